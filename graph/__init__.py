@@ -1,0 +1,1 @@
+"""What exists, and where it is kept: model, ledger, snapshot, stores."""

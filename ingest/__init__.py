@@ -1,0 +1,1 @@
+"""How facts arrive: readers, mapping to the model, identity, quarantine."""

@@ -1,0 +1,1 @@
+"""Tests: facts from the registry against independent expectations; real stores, real browser."""
