@@ -1,0 +1,31 @@
+"""Ids of our own, for things whose source gives none: stable across machines, made from what names the thing."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+
+def digest(*parts: str, length: int = 12) -> str:
+    """Return `length` hexadecimal digits that depend on the parts alone."""
+    return hashlib.md5("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:length]
+
+
+def folded_name(name: str) -> str:
+    """Return a name without differences of width, case and space: what makes two spellings the same name, nothing more."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def organization_id(name: str) -> str:
+    """Return the id of the organisation of that name (`ORG-…`)."""
+    return f"ORG-{digest(folded_name(name))}"
+
+
+def source_id(address: str) -> str:
+    """Return the id of the source at that address or of that title (`SRC-…`)."""
+    return f"SRC-{digest(address.strip())}"
+
+
+def person_id(name: str, where: str) -> str:
+    """Return the id of a person in a public role: the name and the body they serve (`PER-…`)."""
+    return f"PER-{digest(folded_name(name), where)}"

@@ -1,0 +1,204 @@
+"""The ledger file: opened by one writing process at a time, appended to, never rewritten."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from graph.errors import NotFound, Unreachable, Words
+from graph.ledger.batches import Batch, Counts, NewBatch
+
+MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql")
+STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
+    f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")
+) + "))"  # fmt: skip
+
+
+def _sql(name: str) -> str:
+    return resources.files("graph.ledger").joinpath(name).read_text(encoding="utf-8")
+
+
+class Ledger:
+    """The record of all statements. Use `Ledger.open(path)` as a context manager."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._migrate()
+        self.connection.execute(_sql("views.sql"))
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, wait: float = 60.0, on_wait: Callable[[], None] = lambda: None) -> Iterator[Ledger]:
+        """Open the ledger at `path`, waiting up to `wait` seconds for another writer; `on_wait` is called once when it has to wait.
+
+        Raises Unreachable when the file stays locked or is no ledger.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(path, wait, on_wait)
+        try:
+            yield cls(connection)
+        finally:
+            connection.close()
+
+    def _migrate(self) -> None:
+        self.connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+        done = self.version
+        if done > len(MIGRATIONS):
+            raise Unreachable(
+                Words(f"账本版本 {done} 比本程序新", f"The ledger has version {done}, newer than this program"),
+                remedy=Words("请升级创图后再打开。", "Upgrade Chuangtu, then open it again."),
+            )
+        for number, name in list(enumerate(MIGRATIONS, 1))[done:]:
+            with self.transaction():
+                self.connection.execute(_sql(f"migrations/{name}"))
+                self.connection.execute("INSERT INTO schema_version VALUES (?)", [number])
+
+    @property
+    def version(self) -> int:
+        """Schema version of the file."""
+        return int(self._one("SELECT coalesce(max(version), 0) FROM schema_version"))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block in one transaction: all of it or nothing."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _one(self, sql: str, parameters: list[Any] | None = None) -> Any:
+        row = self.connection.execute(sql, parameters or []).fetchone()
+        return row[0] if row else None
+
+    def unchanged(self, dataset: str, fingerprint: str) -> Counts | None:
+        """Return the counts a re-load of the same bytes reports, or None when the dataset's active version is another."""
+        row = self.connection.execute(
+            "SELECT rows_read, rows_quarantined FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ? AND fingerprint = ?",
+            [dataset, fingerprint],
+        ).fetchone()
+        return Counts(row[0], 0, row[1], row[0] - row[1]) if row else None
+
+    def append(self, new: NewBatch) -> tuple[int, Counts]:
+        """Append one batch in one transaction and return its number and row counts."""
+        con = self.connection
+        con.register("incoming", new.statements)
+        con.register("incoming_edge", new.edges)
+        con.register("incoming_row", pa.table({"digest": pa.array(new.row_digests, pa.string())}))
+        try:
+            with self.transaction():
+                return self._append(new)
+        finally:
+            for name in ("incoming", "incoming_edge", "incoming_row"):
+                con.unregister(name)
+
+    def _append(self, new: NewBatch) -> tuple[int, Counts]:
+        con = self.connection
+        number = int(self._one("SELECT coalesce(max(id), 0) + 1 FROM batch"))
+        con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {STATEMENT_ID} AS id, * FROM incoming")
+        con.execute(
+            """INSERT INTO statement BY NAME
+            SELECT DISTINCT ON (id) * EXCLUDE (column_name, sheet, clause, row_number, char_offset) FROM arriving
+            WHERE id NOT IN (SELECT id FROM statement)"""
+        )
+        con.execute("INSERT INTO edge BY NAME SELECT DISTINCT ON (id) * FROM incoming_edge WHERE id NOT IN (SELECT id FROM edge)")
+        con.execute(
+            "INSERT INTO mention BY NAME SELECT id AS statement, ? AS batch, row_number, column_name, sheet, clause, char_offset FROM arriving",
+            [number],
+        )
+        con.execute("DROP TABLE arriving")
+        unchanged = int(
+            self._one(
+                """SELECT count(*) FROM incoming_row WHERE digest IN
+                (SELECT digest FROM row_seen JOIN active_batch ON active_batch.id = row_seen.batch WHERE active_batch.dataset = ?)""",
+                [new.dataset],
+            )
+        )
+        counts = Counts(len(new.row_digests) + new.rows_quarantined, len(new.row_digests) - unchanged, new.rows_quarantined, unchanged)
+        con.execute("INSERT INTO row_seen SELECT ?, digest FROM incoming_row", [number])
+        con.execute(
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [number, new.dataset, new.kind, new.file, new.fingerprint, _now(), new.author, new.reason, *counts],
+        )
+        self._quarantine(number, new)
+        return number, counts
+
+    def _quarantine(self, number: int, new: NewBatch) -> None:
+        rows = [
+            [number, p.file, p.row, p.column, p.raw, p.code, p.reason.zh, p.reason.en, p.remedy.zh, p.remedy.en, p.sheet]
+            for p in new.problems
+        ]
+        if rows:
+            self.connection.executemany("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def batches(self) -> list[Batch]:
+        """List all batches, newest first."""
+        rows = self.connection.execute(
+            """SELECT id, dataset, kind, file, loaded_at, author, reason, rows_read, rows_accepted, rows_quarantined, rows_unchanged,
+                CASE WHEN id IN (SELECT batch FROM withdrawn) THEN 'withdrawn'
+                     WHEN id IN (SELECT id FROM active_batch) THEN 'active' ELSE 'superseded' END
+            FROM batch ORDER BY id DESC"""
+        ).fetchall()
+        return [Batch(*row[:7], Counts(*row[7:11]), row[11]) for row in rows]
+
+    def record_event(self, batch: int, event: str, author: str | None, reason: str | None) -> None:
+        """Record that a batch was `withdrawn` or `restored`.
+
+        Raises NotFound for a number the ledger does not hold.
+        """
+        if not self._one("SELECT count(*) FROM batch WHERE id = ?", [batch]):
+            raise NotFound(
+                Words(f"没有批次 {batch}", f"There is no batch {batch}"),
+                value=batch,
+                remedy=Words("用 chuangtu batches list 查看批次。", "See chuangtu batches list."),
+            )
+        self.connection.execute("INSERT INTO batch_event VALUES (?, ?, ?, ?, ?)", [batch, event, _now(), author, reason])
+
+    def names(self, node_type: str, properties: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Return (name, id) of every active statement of these properties of a node type; used to resolve names in files."""
+        marks = ", ".join("?" * len(properties))
+        return self.connection.execute(
+            f"SELECT DISTINCT value, subject FROM active_statement WHERE subject_type = ? AND property IN ({marks}) AND value IS NOT NULL",
+            [node_type, *properties],
+        ).fetchall()
+
+    def ids(self, node_type: str) -> set[str]:
+        """Return the ids of every subject of a node type that an active batch names."""
+        rows = self.connection.execute("SELECT DISTINCT subject FROM active_statement WHERE subject_type = ? AND property = 'id'", [node_type])
+        return {row[0] for row in rows.fetchall()}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _connect(path: Path, wait: float, on_wait: Callable[[], None]) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + wait
+    told = False
+    while True:
+        try:
+            return duckdb.connect(str(path))
+        except duckdb.IOException as error:
+            locked = "lock" in str(error).lower()
+            if not locked or time.monotonic() > deadline:
+                raise Unreachable(
+                    Words(f"账本无法打开：{path}", f"The ledger cannot be opened: {path}"),
+                    value=str(path),
+                    remedy=Words("另一个写入进程仍在运行。请等它结束后重试。", "Another writer is still at work. Try again when it has ended.")
+                    if locked
+                    else Words("请检查文件与权限，或从备份恢复。", "Check the file and its permissions, or restore a backup."),
+                ) from error
+            if not told:
+                on_wait()
+                told = True
+            time.sleep(0.2)

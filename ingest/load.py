@@ -1,0 +1,176 @@
+"""Files and folders → ledger: read, map, append; each table of a file is one batch, finished files are not read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import ChuangtuError, Refused, Words
+from graph.ledger import Counts, Ledger, NewBatch, Problem
+from ingest.evaluate import Known, Table, evaluate
+from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
+from ingest.readers import READERS, reader_for
+
+LARGEST_FILE = 2 * 1024**3
+IGNORED = {"readme.md", "license", "license.md"}
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file to load: its path, the name shown, and the dataset it is a version of."""
+
+    path: Path
+    name: str
+    dataset: str
+
+
+@dataclass
+class FileReport:
+    """What became of one file: rows read = accepted + quarantined + unchanged."""
+
+    file: str
+    read: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    unchanged: int = 0
+    understood_as: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    refused: Words | None = None
+
+    def add(self, counts: Counts, problems: list[Problem]) -> None:
+        """Add the counts and problems of one table."""
+        self.read += counts.read
+        self.accepted += counts.accepted
+        self.quarantined += counts.quarantined
+        self.unchanged += counts.unchanged
+        self.problems += problems
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        plain = asdict(self)
+        plain["problems"] = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems]
+        plain["refused"] = self.refused._asdict() if self.refused else None
+        return plain
+
+
+@dataclass(frozen=True)
+class _Job:
+    item: Input
+    table: Table
+    mapping: TableMapping
+    source: SourceMapping
+    order: tuple[int, int]
+    fingerprint: str
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the file's name, tables done and tables to do."""
+
+
+def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
+    """List the files below `paths`; `label` names datasets that ship with the program instead of their place on disk.
+
+    Raises Refused for a path that does not exist.
+    """
+    found: list[Input] = []
+    for path in paths:
+        if not path.exists():
+            raise Refused(Words(f"没有此文件或文件夹：{path}", f"No such file or folder: {path}"), value=str(path))
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
+        root = path.parent
+        for file in files:
+            name = file.relative_to(root).as_posix()
+            if not any(part.startswith(".") for part in Path(name).parts) and file.name.lower() not in IGNORED:
+                found.append(Input(file, name, f"{label}:{name}" if label else str(file.resolve())))
+    return found
+
+
+def load(ledger: Ledger, items: list[Input], mappings: list[SourceMapping] | None = None, progress: Progress = lambda *_: None) -> list[FileReport]:
+    """Load files into the ledger and report on each, in the order given."""
+    mappings = bundled_mappings() if mappings is None else mappings
+    reports = {item.dataset: FileReport(item.name) for item in items}
+    jobs = [job for item in items for job in _jobs(ledger, item, mappings, reports[item.dataset])]
+    jobs.sort(key=lambda job: job.order)
+    for done, job in enumerate(jobs):
+        progress(job.item.name, done, len(jobs))
+        _append(ledger, job, reports[job.item.dataset])
+    progress("", len(jobs), len(jobs))
+    return list(reports.values())
+
+
+def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: FileReport) -> Iterator[_Job]:
+    """Tables of one file that are new or changed; an unchanged file is counted and left alone."""
+    try:
+        tables, data_digest = _read(item)
+    except ChuangtuError as error:
+        report.refused = error.text
+        return
+    for table in tables:
+        found = _mapping_for(table, mappings)
+        if found is None:
+            _not_understood(table, report)
+            continue
+        number, source, mapping = found
+        report.understood_as.append(f"{source.source}/{mapping.table}")
+        fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
+        same = ledger.unchanged(_dataset(item, table), fingerprint)
+        if same:
+            report.add(same, [])
+        else:
+            yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
+
+
+def _read(item: Input) -> tuple[list[Table], str]:
+    reader = reader_for(item.path)
+    if reader is None:
+        endings = " ".join(sorted(READERS))
+        raise Refused(Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"), value=item.name)
+    try:
+        if item.path.stat().st_size > LARGEST_FILE:
+            raise Refused(Words("文件超过 2 GiB", "the file is larger than 2 GiB"), value=item.name)
+        data = item.path.read_bytes()
+    except OSError as error:
+        raise Refused(Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"), value=item.name) from error
+    return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
+
+
+def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, SourceMapping, TableMapping] | None:
+    fitting = [(n, source, mapping) for n, source in enumerate(mappings) if (mapping := source.table_for(table.name, list(table.columns)))]
+    exact = [found for found in fitting if found[2].table == table.name]
+    ranked = sorted(exact or fitting, key=lambda found: (-len(found[2].required), found[1].source))
+    return ranked[0] if ranked else None
+
+
+def _not_understood(table: Table, report: FileReport) -> None:
+    if not len(table):
+        return
+    problem = Problem(
+        report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
+        Words("没有一份来源说明认得这些列", "no source description knows these columns"),
+        Words("请为它写一份来源说明，或改用模板的列名。", "Write a source description for it, or use the column names of a template."), table.sheet,
+    )  # fmt: skip
+    report.add(Counts(len(table), 0, len(table), 0), [problem])
+
+
+def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
+    evaluated = evaluate(job.table, job.mapping, Known(ledger.names, ledger.ids))
+    batch = NewBatch(
+        dataset=_dataset(job.item, job.table),
+        kind="load",
+        file=job.item.name,
+        fingerprint=job.fingerprint,
+        statements=evaluated.statements,
+        edges=evaluated.edges,
+        row_digests=evaluated.row_digests,
+        problems=evaluated.problems,
+        rows_quarantined=evaluated.rows_quarantined,
+    )
+    _, counts = ledger.append(batch)
+    report.add(counts, evaluated.problems)
+
+
+def _dataset(item: Input, table: Table) -> str:
+    return f"{item.dataset}#{table.sheet or table.name}"

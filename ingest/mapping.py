@@ -1,0 +1,163 @@
+"""How a source's columns become nodes, edges and properties: the typed form of a YAML in `ingest/sources`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from graph.errors import Refused, Words
+from graph.model import EDGE, NODE, THING
+
+
+class Part(BaseModel):
+    """Base of every part of a mapping: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Value(Part):
+    """Where a value comes from: a column, the first filled of several, a constant, with what is done to it on the way."""
+
+    column: str | None = None
+    first: tuple[str, ...] = ()
+    const: str | None = None
+    cases: dict[str, str] = Field(default_factory=dict)  # pattern → value, first match counts
+    split: str | None = None  # several values in one cell
+    unit: str | None = None  # what the numbers are printed in
+    lenient: bool = False  # keep the raw text without a value where it does not fit
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.column,) if self.column else self.first
+
+
+def _as_value(given: Any) -> Any:
+    return {"column": given} if isinstance(given, str) else given
+
+
+ValueSpec = Annotated[Value, BeforeValidator(_as_value)]
+
+
+class Reference(Part):
+    """Which node is meant: by `id`, by an organisation's name, by looking a name up, by a digest of columns, by a source's address."""
+
+    node: str
+    id: ValueSpec | None = None
+    organization: ValueSpec | None = None
+    source: ValueSpec | None = None
+    lookup: ValueSpec | None = None
+    by: tuple[str, ...] = ("name_zh", "aliases")
+    within: str = ""  # a pattern the looked-up id must match
+    digest: tuple[str, ...] = ()
+    prefix: str = ""
+    optional: bool = False  # an unknown name gives no edge instead of a quarantined row
+
+    @model_validator(mode="after")
+    def _known(self) -> Reference:
+        if self.node not in NODE:
+            raise ValueError(f"no node type {self.node}")
+        if sum(map(bool, (self.id, self.organization, self.source, self.lookup, self.digest))) != 1:
+            raise ValueError("say exactly one of id, organization, source, lookup, digest")
+        return self
+
+
+class Condition(Part):
+    """A subject is made only from rows where the column is one of `values`, begins with `pattern`, is `empty`, or else is filled."""
+
+    column: str
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    empty: bool = False
+
+    def holds(self, cell: str) -> bool:
+        """Tell whether a cell fits."""
+        if self.values:
+            return cell in self.values
+        if self.pattern is not None:
+            return bool(re.match(self.pattern, cell))
+        return bool(cell) != self.empty
+
+
+class Subject(Part):
+    """A node or an edge that each row states."""
+
+    node: Reference | None = None
+    edge: str | None = None
+    source_end: Reference | None = Field(default=None, alias="from")
+    target_end: Reference | None = Field(default=None, alias="to")
+    properties: dict[str, ValueSpec] = Field(default_factory=dict)
+    property_column: str | None = None  # the column that names the property (with `value_column`)
+    value_column: str | None = None
+    property_names: dict[str, str] = Field(default_factory=dict)  # what that column says → property
+    fallback_property: str | None = None  # where neither the column nor the names know the property
+    when: tuple[Condition, ...] = ()
+    source: ValueSpec | None = None  # where this subject differs from the table's
+
+    @model_validator(mode="after")
+    def _known(self) -> Subject:
+        name = self.node.node if self.node else self.edge
+        if name is None or name not in THING:
+            raise ValueError(f"no node or edge type {name}")
+        if self.edge and not (self.source_end and self.target_end):
+            raise ValueError(f"edge {self.edge} needs from and to")
+        pair = (self.source_end.node, self.target_end.node) if self.source_end and self.target_end else None
+        if self.edge and self.edge in EDGE and pair not in EDGE[self.edge].pairs:
+            raise ValueError(f"{self.edge} does not join {pair}")
+        for given in self.properties:
+            if not THING[name].has(given):
+                raise ValueError(f"{name} has no property {given}")
+        return self
+
+    @property
+    def type_name(self) -> str:
+        """The node or edge type."""
+        return self.node.node if self.node else str(self.edge)
+
+
+class TableMapping(Part):
+    """One table of a source: recognised by its columns, read row by row into subjects."""
+
+    table: str
+    required: tuple[str, ...]  # columns that must be there; they also tell which table it is
+    subjects: tuple[Subject, ...]
+    source: ValueSpec | None = None
+    also: tuple[str, ...] = ()  # further columns with addresses that state the first subject
+    confidence: ValueSpec | None = None
+    clause: str | None = None  # column with the clause path a row stands in
+
+
+class SourceMapping(Part):
+    """A source of files: who publishes it, under which terms, and its tables in the order they are read."""
+
+    source: str
+    publisher: dict[Literal["zh", "en"], str]
+    licence: dict[Literal["zh", "en"], str]
+    tables: tuple[TableMapping, ...]
+
+    def table_for(self, name: str, header: list[str]) -> TableMapping | None:
+        """Return the table whose name or, failing that, whose required columns fit; None when none does."""
+        fitting = [t for t in self.tables if set(t.required) <= set(header)]
+        named = [t for t in fitting if t.table == name]
+        return (named or sorted(fitting, key=lambda t: -len(t.required)) or [None])[0]
+
+
+def read_mapping(path: Path) -> SourceMapping:
+    """Read and check one mapping file.
+
+    Raises Refused with the place of the mistake.
+    """
+    try:
+        return SourceMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValueError, yaml.YAMLError) as error:
+        raise Refused(Words(f"来源说明 {path.name} 有误：{error}", f"The source description {path.name} is wrong: {error}"), value=str(path)) from error
+
+
+def bundled_mappings() -> list[SourceMapping]:
+    """Return the mappings that ship, in reading order: the registry first, since the others refer to its regions."""
+    found = [read_mapping(path) for path in sorted((Path(__file__).parent / "sources").glob("*.yaml"))]
+    return sorted(found, key=lambda mapping: (mapping.source != "registry", mapping.source))

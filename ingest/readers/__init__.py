@@ -1,0 +1,22 @@
+"""Files → tables of text cells: one reader per format, none of which guesses what a cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.evaluate import Table
+from ingest.readers.delimited import read_delimited
+from ingest.readers.policy import read_policy
+
+READERS: dict[str, Callable[[Path, str], list[Table]]] = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".yaml": read_policy,
+    ".yml": read_policy,
+}
+
+
+def reader_for(path: Path) -> Callable[[Path, str], list[Table]] | None:
+    """Return the reader of a file by its ending, None when there is none."""
+    return READERS.get(path.suffix.lower())

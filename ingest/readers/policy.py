@@ -1,0 +1,153 @@
+"""Policy rules written as YAML (`queries/policy`): document, issuers, citations, clauses and targets as tables.
+
+The row number of every entry is its line in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.errors import Refused, Words
+from ingest.evaluate import Table
+
+LINE = "__line__"
+RULE_LISTS = ("definition", "founding", "lead_unit", "center_types", "governance")
+RANKS = {"国家级": "national", "省级": "provincial", "州市级": "city", "自治区级": "provincial"}
+
+
+class _Lined(yaml.SafeLoader):
+    """A loader that remembers the line of every mapping."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the base class says so
+        return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
+
+
+def read_policy(path: Path, name: str) -> list[Table]:
+    """Read one document of rules as tables `policies`, `policy_issuers`, `policy_citations`, `policy_clauses`, `policy_targets`.
+
+    Raises Refused when the file is no YAML mapping with `id` and `title`.
+    """
+    try:
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Lined)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise _refused(name, str(error)) from error
+    if not isinstance(document, dict) or not {"id", "title", "jurisdiction"} <= set(document):
+        raise _refused(name, "id, title, jurisdiction")
+    parts = {
+        "policies": _document(document),
+        "policy_issuers": _issuers(document),
+        "policy_citations": _citations(document),
+        "policy_clauses": _clauses(document),
+        "policy_targets": _targets(document),
+    }
+    return [_table(table, name, list(rows)) for table, rows in parts.items()]
+
+
+def rank(printed: str | None, jurisdiction: Mapping[str, Any]) -> str:
+    """Return the rank of a tier as printed: 市级 of a municipality ranks as provincial."""
+    if printed == "市级":
+        return "provincial" if jurisdiction.get("level") in ("province", "municipality") else "city"
+    return RANKS.get(printed or "", "")
+
+
+def _document(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    dates = d.get("dates") or {}
+    number = d.get("doc_no")
+    yield {
+        "policy_id": d["id"],
+        "title": d["title"],
+        "doc_no": number.get("value") if isinstance(number, dict) else number,
+        "tier_created": d.get("tier_created"),
+        "issued_on": dates.get("issued"),
+        "in_force_from": dates.get("valid_from") or dates.get("issued"),
+        "in_force_to": dates.get("valid_to"),
+        "is_trial": "yes" if dates.get("trial") else "",
+        "region_code": d["jurisdiction"].get("code"),
+        "clause": "",
+        LINE: d[LINE],
+    }
+
+
+def _issuers(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    issuer = d.get("issuer") or {}
+    for organisation in issuer.get("names") or ():
+        yield {"policy_id": d["id"], "title": d["title"], "org_name": organisation, "clause": issuer.get("at"), LINE: issuer.get(LINE, 1)}
+
+
+def _citations(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for cited in d.get("basis") or ():
+        yield {
+            "policy_id": d["id"],
+            "title": d["title"],
+            "cited_id": cited.get("resolves_to") or f"DOC:{cited['cites']}",
+            "cited_title": cited["cites"],
+            "cited_doc_no": cited.get("doc_no"),
+            "clause": cited.get("at"),
+            LINE: cited[LINE],
+        }
+
+
+def _clauses(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    unique = d.get("uniqueness") or {}
+    if unique.get("strength"):
+        scope = unique.get("scope") or {}
+        tier = rank(scope.get("tier"), d["jurisdiction"])
+        yield _clause(d, {**unique, "rule": "uniqueness"}, tier=tier, strength=unique["strength"], unit=scope.get("unit"))
+    for part in RULE_LISTS:
+        for entry in d.get(part) or ():
+            if isinstance(entry, dict) and entry.get("at") and entry.get("rule"):
+                yield _clause(d, entry)
+
+
+def _clause(d: Mapping[str, Any], entry: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "policy_id": d["id"],
+        "title": d["title"],
+        "clause_id": f"{d['id']}:{entry['rule']}",
+        "rule": entry["rule"],
+        "quote": entry.get("q") or entry["rule"],
+        "clause": entry["at"],
+        "strength": more.get("strength"),
+        "tier": more.get("tier"),
+        "unit": more.get("unit"),
+        LINE: entry[LINE],
+    }
+
+
+def _targets(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for target in d.get("targets") or ():
+        tier = target.get("tier") or []
+        printed = tier if isinstance(tier, list) else [tier]
+        yield {
+            "policy_id": d["id"],
+            "title": d["title"],
+            "target_id": target["id"],
+            "quote": target.get("q"),
+            "clause": target.get("at"),
+            "by_year": target.get("year"),
+            "tiers": "|".join(filter(None, (rank(t, d["jurisdiction"]) for t in printed))),
+            "minimum": target.get("min"),
+            "maximum": target.get("max"),
+            "verb": target.get("verb"),
+            "modal": target.get("modal"),
+            "subset_of": target.get("subset_of"),
+            LINE: target[LINE],
+        }
+
+
+def _table(table: str, name: str, rows: list[dict[str, Any]]) -> Table:
+    names = [key for key in (rows[0] if rows else {}) if key != LINE]
+    columns = {key: ["" if row[key] is None else str(row[key]) for row in rows] for key in names}
+    return Table(table, name, columns, [row[LINE] for row in rows])
+
+
+def _refused(name: str, why: str) -> Refused:
+    return Refused(
+        Words(f"{name} 不是政策规则文件：{why}", f"{name} is no file of policy rules: {why}"),
+        value=name,
+        remedy=Words("参照 queries/policy 中的文件。", "See the files in queries/policy."),
+    )
