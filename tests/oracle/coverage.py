@@ -51,6 +51,7 @@ def usable(registry: Registry, tier: str, region: str, scope: str, day: date) ->
         row
         for row in registry.rows("coverage")
         if (row["tier"], row["region_code"], row["status_scope"]) == (tier, region, scope)
+        and row["stated_total"].isdecimal()
     ]
     dated = [row for row in rows if row["as_of"] and interval(row["as_of"])[0] <= day]
     if dated or day != registry.default_on:
@@ -60,7 +61,7 @@ def usable(registry: Registry, tier: str, region: str, scope: str, day: date) ->
 
 def preference(row: Row) -> tuple[tuple[date, date], int, bool, int]:
     """Order the rows of one scope: latest, then confidence, then a complete list, then the larger total."""
-    confidence = CONFIDENCE.index(row["confidence"])
+    confidence = CONFIDENCE.index(row["confidence"]) if row["confidence"] in CONFIDENCE else -1
     return recency(row["as_of"]), confidence, row["list_complete"] == "yes", int(row["stated_total"])
 
 

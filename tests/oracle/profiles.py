@@ -86,7 +86,7 @@ def ranks(registry: Registry, whom: str) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for row in registry.rows("standard_drafters"):
         if organization(registry, row["org_canonical"] or row["org_name"]) == whom:
-            name, rank = events.standard_id(row), int(row["order"]) if row["order"] else None
+            name, rank = events.standard_id(row), int(row["order"]) if row["order"].isdecimal() else None
             known = [each for each in (found.get(name), rank) if each is not None]
             found[name] = min(known, default=None)
     return found
