@@ -187,8 +187,9 @@ class _Reading:
         self.table.columns[column] = whole
 
     def _read_node(self, subject: Subject, node: Reference, mask: list[bool], sources: Ids) -> None:
-        ids, column = self._resolve(node, mask, creates=True)
-        self._exists(node.node, ids, sources, column)
+        ids, column = self._resolve(node, mask, creates=subject.exists)
+        if subject.exists:
+            self._exists(node.node, ids, sources, column)
         if subject is next((s for s in self.mapping.subjects if s.node), None):
             for also in self.mapping.also:
                 self._exists(node.node, ids, self._sources(Value(column=also)), also)

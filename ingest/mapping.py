@@ -96,6 +96,7 @@ class Subject(Part):
     property_names: dict[str, str] = Field(default_factory=dict)  # what that column says → property
     fallback_property: str | None = None  # where neither the column nor the names know the property
     when: tuple[Condition, ...] = ()
+    exists: bool = True  # whether the row states that the subject exists, or only something about it
     source: ValueSpec | None = None  # where this subject differs from the table's
 
     @model_validator(mode="after")

@@ -1,0 +1,131 @@
+"""Names → ids: a SQLite FTS5 side index of character bigrams and pinyin initials, built with the snapshot."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+
+from graph.model import NODE
+
+RANK = {"Center": 0, "Organization": 1, "Chain": 2, "Segment": 3, "Sector": 4, "Region": 5, "Policy": 6, "Technology": 7, "Standard": 8, "Patent": 9}
+NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment"}
+LATIN = re.compile(r"[a-z0-9]{2,}\Z")
+
+
+class Hit(NamedTuple):
+    """A thing found: its id and type, its caption, and the name that matched."""
+
+    id: str
+    type: str
+    caption: str
+    matched: str
+
+
+def folded(text: str) -> str:
+    """Return text in the form it is indexed in: one width, one case, no spaces or punctuation between."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def grams(text: str) -> str:
+    """Return the character bigrams of folded text, or the text itself when it is one character."""
+    return " ".join(text[i : i + 2] for i in range(len(text) - 1)) or text
+
+
+def initials(text: str) -> str:
+    """Return the pinyin initials of a Chinese name (`创新中心` → `cxzx`)."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - loads a dictionary, wanted only while building
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: [c for c in other if c.isalnum()])).casefold()
+
+
+def build(tables: Path, target: Path) -> None:
+    """Build the index `target` from the node tables of a snapshot."""
+    with sqlite3.connect(target) as db:
+        db.execute("CREATE TABLE name (id TEXT, type TEXT, caption TEXT, name TEXT, folded TEXT, initials TEXT, rank INTEGER)")
+        db.execute("CREATE VIRTUAL TABLE gram USING fts5(grams, content='', tokenize='unicode61')")
+        for number, row in enumerate(_names(tables), 1):
+            db.execute("INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *row))
+            db.execute("INSERT INTO gram(rowid, grams) VALUES (?, ?)", (number, grams(row[4])))
+        db.execute("CREATE INDEX by_initials ON name(initials)")
+        db.execute("CREATE INDEX by_folded ON name(folded)")
+        db.execute("CREATE INDEX by_id ON name(id)")
+    db.close()
+
+
+def _names(tables: Path) -> Iterable[tuple[str, str, str, str, str, str, int]]:
+    memo: dict[str, str] = {}
+    for node in NODE.values():
+        if node.name in NOT_SEARCHED:
+            continue
+        columns = [name for name in node.searched if node.has(name)]
+        for row in pq.read_table(tables / f"{node.name}.parquet", columns=["id", *columns]).to_pylist():
+            caption = row.get(node.caption) or row["id"]
+            stated = [value for column in columns for value in (row[column] if isinstance(row[column], list) else [row[column]]) if value]
+            for name in dict.fromkeys([*stated, row["id"]]):
+                if name not in memo:
+                    memo[name] = initials(name) if node.name != "Source" else ""
+                yield row["id"], node.name, caption, name, folded(name), memo[name], RANK.get(node.name, 10)
+
+
+class Index:
+    """Looks names up; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+    def _rows(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[str, str, str, str]]:
+        db = sqlite3.connect(self._uri, uri=True)
+        try:
+            return db.execute(sql, parameters).fetchall()
+        finally:
+            db.close()
+
+    def search(self, text: str, limit: int = 20, types: tuple[str, ...] = ()) -> list[Hit]:
+        """Return things whose name holds `text` (2 or more characters) or whose pinyin initials begin with it, best first."""
+        wanted = folded(text)
+        if not wanted:
+            return []
+        found: dict[str, Hit] = {}
+        for sql, parameters in self._queries(wanted):
+            for row in self._rows(sql, parameters):
+                hit = Hit(*row)
+                if not types or hit.type in types:
+                    found.setdefault(hit.id, hit)
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
+
+    def _queries(self, wanted: str) -> list[tuple[str, tuple[object, ...]]]:
+        select = "SELECT id, type, caption, name FROM name"
+        order = "ORDER BY rank, length(folded), id LIMIT 500"
+        queries: list[tuple[str, tuple[object, ...]]] = [(f"{select} WHERE folded = ? {order}", (wanted,))]
+        phrase = '"' + grams(wanted) + '"'
+        queries.append((f"{select} WHERE rowid IN (SELECT rowid FROM gram WHERE gram MATCH ?) {order}", (phrase,)))
+        if LATIN.match(wanted):
+            queries.append((f"{select} WHERE initials >= ? AND initials < ? {order}", (wanted, wanted + "\uffff")))
+        return queries
+
+    def named(self, text: str, types: tuple[str, ...]) -> list[Hit]:
+        """Return the things of these types that carry exactly this name, alias or id."""
+        rows = self._rows("SELECT DISTINCT id, type, caption, name FROM name WHERE folded = ? ORDER BY rank, id", (folded(text),))
+        hits = {row[0]: Hit(*row) for row in rows if row[1] in types}
+        exact = [hit for hit in hits.values() if text in (hit.id, hit.caption)]
+        by_id = [hit for hit in exact if hit.id == text]
+        return by_id or list(hits.values())
+
+    def nearest(self, text: str, types: tuple[str, ...], limit: int = 5) -> list[str]:
+        """Return the names of these types most like `text`, for “did you mean”."""
+        import difflib  # noqa: PLC0415 - only where a name was unknown
+
+        marks = ", ".join("?" * len(types))
+        rows = self._rows(f"SELECT DISTINCT caption, name, folded, id FROM name WHERE type IN ({marks})", types)
+        wanted = folded(text)
+        scored = sorted(rows, key=lambda row: -difflib.SequenceMatcher(None, wanted, row[2]).ratio())[: limit * 3]
+        good = [row for row in scored if difflib.SequenceMatcher(None, wanted, row[2]).ratio() > 0.3]
+        return list(dict.fromkeys(f"{row[0]} ({row[3]})" for row in good))[:limit]

@@ -1,0 +1,1 @@
+"""The adapters: the only places that know a database driver."""
