@@ -37,7 +37,9 @@ class ChuangtuError(Exception):
     code: ClassVar[str] = "error"
     title: ClassVar[Words] = Words("出错", "Error")
 
-    def __init__(self, text: Words, *, value: object = None, remedy: Words | None = None, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, text: Words, *, value: object = None, remedy: Words | None = None, suggestions: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(text.en)
         self.text = text
         self.value = value

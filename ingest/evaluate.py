@@ -41,7 +41,9 @@ class Table:
 class Known:
     """What names and ids mean so far: the ledger's and those of the tables read before."""
 
-    def __init__(self, names: Callable[[str, tuple[str, ...]], list[tuple[str, str]]], ids: Callable[[str], set[str]]) -> None:
+    def __init__(
+        self, names: Callable[[str, tuple[str, ...]], list[tuple[str, str]]], ids: Callable[[str], set[str]]
+    ) -> None:
         self._names, self._ids = names, ids
         self._by_name: dict[tuple[str, tuple[str, ...]], dict[str, set[str]]] = {}
         self._known_ids: dict[str, set[str]] = {}
@@ -121,7 +123,11 @@ class _Reading:
         columns = [self.table.columns[c] for c in value.columns if c in self.table.columns]
         if not columns:
             return [None] * n
-        cells: Ids = [next((text for text in row if text), None) for row in zip(*columns, strict=True)] if len(columns) > 1 else [c or None for c in columns[0]]
+        cells: Ids = (
+            [next((text for text in row if text), None) for row in zip(*columns, strict=True)]
+            if len(columns) > 1
+            else [c or None for c in columns[0]]
+        )
         return _memo(cells, lambda text: _case(text, value.cases)) if value.cases else cells
 
     def _sources(self, value: Value | None) -> Ids:
@@ -183,7 +189,9 @@ class _Reading:
         parts = [cell.split(separator) for cell in whole]
         for position in range(max(map(len, parts), default=0)):
             self.table.columns[column] = [p[position].strip() if position < len(p) else "" for p in parts]
-            self._read_edge(subject, [m and bool(c) for m, c in zip(mask, self.table.columns[column], strict=True)], sources)
+            self._read_edge(
+                subject, [m and bool(c) for m, c in zip(mask, self.table.columns[column], strict=True)], sources
+            )
         self.table.columns[column] = whole
 
     def _read_node(self, subject: Subject, node: Reference, mask: list[bool], sources: Ids) -> None:
@@ -196,7 +204,9 @@ class _Reading:
         self._properties(subject, ids, sources)
 
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
-        self._state(node, [i if s else None for i, s in zip(ids, sources, strict=True)], "id", ids, ids, sources, column)
+        self._state(
+            node, [i if s else None for i, s in zip(ids, sources, strict=True)], "id", ids, ids, sources, column
+        )
         self.known.ids(node).update(i for i in ids if i)
 
     def _read_edge(self, subject: Subject, mask: list[bool], sources: Ids) -> None:
@@ -206,10 +216,21 @@ class _Reading:
         edge = THING[subject.edge]
         if subject.edge == "SAME_AS":
             tos = [t if t != f else None for f, t in zip(froms, tos, strict=True)]
-        keys = [self._fitted(edge.property_named(k), subject.properties[k], mask) for k in edge.key] if isinstance(edge, EdgeType) else []
-        discriminators = ["|".join(k or "" for k in row) for row in zip(*keys, strict=True)] if keys else [""] * len(self.table)
-        ids = [edge_id(subject.edge, f, t, d) if f and t else None for f, t, d in zip(froms, tos, discriminators, strict=True)]
-        self.edges.append((subject.edge, subject.source_end.node, froms, subject.target_end.node, tos, discriminators, ids))
+        keys = (
+            [self._fitted(edge.property_named(k), subject.properties[k], mask) for k in edge.key]
+            if isinstance(edge, EdgeType)
+            else []
+        )
+        discriminators = (
+            ["|".join(k or "" for k in row) for row in zip(*keys, strict=True)] if keys else [""] * len(self.table)
+        )
+        ids = [
+            edge_id(subject.edge, f, t, d) if f and t else None
+            for f, t, d in zip(froms, tos, discriminators, strict=True)
+        ]
+        self.edges.append(
+            (subject.edge, subject.source_end.node, froms, subject.target_end.node, tos, discriminators, ids)
+        )
         self._state(subject.edge, ids, "id", ids, froms, sources, from_column)
         self._properties(subject, ids, sources)
 
@@ -314,7 +335,14 @@ class _Reading:
         for row, name in enumerate(names):
             found = {i for i in table.get(folded_name(name), ()) if pattern.match(i)} if name else set()
             if name and len(found) != 1 and not reference.optional:
-                self._refuse(row, column, name, _unknown(reference.node, name, list(table)) if not found else _ambiguous(reference.node, name, found))
+                self._refuse(
+                    row,
+                    column,
+                    name,
+                    _unknown(reference.node, name, list(table))
+                    if not found
+                    else _ambiguous(reference.node, name, found),
+                )
             out.append(next(iter(found)) if len(found) == 1 else None)
         return out
 
@@ -332,17 +360,35 @@ class _Reading:
     def _refuse_empty(self, cells: Ids, mask: list[bool], column: str | None) -> None:
         for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
             if wanted and cell is None and row not in self.problems:
-                self._refuse(row, column, "", Unfit("empty", Words("必填单元格为空", "a required cell is empty"), Words("请填写。", "Fill it in.")))
+                self._refuse(
+                    row,
+                    column,
+                    "",
+                    Unfit(
+                        "empty", Words("必填单元格为空", "a required cell is empty"), Words("请填写。", "Fill it in.")
+                    ),
+                )
 
     def _refuse(self, row: int, column: str | None, raw: str, unfit: Unfit) -> None:
-        problem = Problem(self.table.file, self.table.rows[row], column, raw, unfit.code, unfit.reason, unfit.remedy, self.table.sheet)
+        problem = Problem(
+            self.table.file, self.table.rows[row], column, raw, unfit.code, unfit.reason, unfit.remedy, self.table.sheet
+        )
         if problem not in self.problems[row]:
             self.problems[row].append(problem)
 
     # -- result --------------------------------------------------------------------------------------------------------
 
     def _state(
-        self, subject_type: str, subjects: Ids, prop: str, values: Ids, raws: Ids, sources: Ids, column: str | None, *, always: bool = False
+        self,
+        subject_type: str,
+        subjects: Ids,
+        prop: str,
+        values: Ids,
+        raws: Ids,
+        sources: Ids,
+        column: str | None,
+        *,
+        always: bool = False,
     ) -> None:
         self.pending.append(_Column(subject_type, subjects, prop, values, raws, sources, column, always))
 
@@ -354,7 +400,13 @@ class _Reading:
         digests = [digest(*row, length=20) for row, ok in zip(cells, good, strict=True) if ok]
         problems = [p for row in sorted(self.problems) for p in self.problems[row]]
         refused = len({p.row for p in self.table.problems})
-        return Evaluated(self._statements(good), self._edge_table(good), digests, self.table.problems + problems, len(self.problems) + refused)
+        return Evaluated(
+            self._statements(good),
+            self._edge_table(good),
+            digests,
+            self.table.problems + problems,
+            len(self.problems) + refused,
+        )
 
     def _statements(self, good: list[bool]) -> pa.Table:
         tables = [self._statement_table(c, good) for c in self.pending]
@@ -438,8 +490,9 @@ def _ambiguous(node: str, name: str, found: set[str]) -> Unfit:
     words = THING[node].words
     return Unfit(
         "ambiguous-reference",
-        Words(f"“{name}”可指多个{words.zh}：{'、'.join(sorted(found))}", f"“{name}” may be several of {words.en}: {', '.join(sorted(found))}"),
+        Words(
+            f"“{name}”可指多个{words.zh}：{'、'.join(sorted(found))}",
+            f"“{name}” may be several of {words.en}: {', '.join(sorted(found))}",
+        ),
         Words("请改用编号。", "Use the id instead."),
     )
-
-

@@ -51,7 +51,9 @@ class FileReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         plain = asdict(self)
-        plain["problems"] = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems]
+        plain["problems"] = [
+            {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
+        ]
         plain["refused"] = self.refused._asdict() if self.refused else None
         return plain
 
@@ -88,7 +90,12 @@ def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
     return found
 
 
-def load(ledger: Ledger, items: list[Input], mappings: list[SourceMapping] | None = None, progress: Progress = lambda *_: None) -> list[FileReport]:
+def load(
+    ledger: Ledger,
+    items: list[Input],
+    mappings: list[SourceMapping] | None = None,
+    progress: Progress = lambda *_: None,
+) -> list[FileReport]:
     """Load files into the ledger and report on each, in the order given."""
     mappings = bundled_mappings() if mappings is None else mappings
     reports = {item.dataset: FileReport(item.name) for item in items}
@@ -127,18 +134,27 @@ def _read(item: Input) -> tuple[list[Table], str]:
     reader = reader_for(item.path)
     if reader is None:
         endings = " ".join(sorted(READERS))
-        raise Refused(Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"), value=item.name)
+        raise Refused(
+            Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
+            value=item.name,
+        )
     try:
         if item.path.stat().st_size > LARGEST_FILE:
             raise Refused(Words("文件超过 2 GiB", "the file is larger than 2 GiB"), value=item.name)
         data = item.path.read_bytes()
     except OSError as error:
-        raise Refused(Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"), value=item.name) from error
+        raise Refused(
+            Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"), value=item.name
+        ) from error
     return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
 
 
 def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, SourceMapping, TableMapping] | None:
-    fitting = [(n, source, mapping) for n, source in enumerate(mappings) if (mapping := source.table_for(table.name, list(table.columns)))]
+    fitting = [
+        (n, source, mapping)
+        for n, source in enumerate(mappings)
+        if (mapping := source.table_for(table.name, list(table.columns)))
+    ]
     exact = [found for found in fitting if found[2].table == table.name]
     ranked = sorted(exact or fitting, key=lambda found: (-len(found[2].required), found[1].source))
     return ranked[0] if ranked else None

@@ -155,7 +155,10 @@ def read_mapping(path: Path) -> SourceMapping:
     try:
         return SourceMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValueError, yaml.YAMLError) as error:
-        raise Refused(Words(f"来源说明 {path.name} 有误：{error}", f"The source description {path.name} is wrong: {error}"), value=str(path)) from error
+        raise Refused(
+            Words(f"来源说明 {path.name} 有误：{error}", f"The source description {path.name} is wrong: {error}"),
+            value=str(path),
+        ) from error
 
 
 def bundled_mappings() -> list[SourceMapping]:

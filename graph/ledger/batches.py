@@ -13,11 +13,26 @@ from graph.errors import Words
 STATEMENT_SCHEMA = pa.schema(
     [
         (name, pa.string())
-        for name in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence", "column_name", "sheet", "clause")
+        for name in (
+            "subject_type",
+            "subject",
+            "property",
+            "value",
+            "raw",
+            "valid_from",
+            "valid_to",
+            "source",
+            "confidence",
+            "column_name",
+            "sheet",
+            "clause",
+        )
     ]
     + [("row_number", pa.int64()), ("char_offset", pa.int64())]
 )
-EDGE_SCHEMA = pa.schema([(name, pa.string()) for name in ("id", "edge_type", "from_type", "from_id", "to_type", "to_id", "discriminator")])
+EDGE_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("id", "edge_type", "from_type", "from_id", "to_type", "to_id", "discriminator")]
+)
 
 
 class Counts(NamedTuple):

@@ -111,7 +111,9 @@ class Ledger:
             SELECT DISTINCT ON (id) * EXCLUDE (column_name, sheet, clause, row_number, char_offset) FROM arriving
             WHERE id NOT IN (SELECT id FROM statement)"""
         )
-        con.execute("INSERT INTO edge BY NAME SELECT DISTINCT ON (id) * FROM incoming_edge WHERE id NOT IN (SELECT id FROM edge)")
+        con.execute(
+            "INSERT INTO edge BY NAME SELECT DISTINCT ON (id) * FROM incoming_edge WHERE id NOT IN (SELECT id FROM edge)"
+        )
         con.execute(
             "INSERT INTO mention BY NAME SELECT id AS statement, ? AS batch, row_number, column_name, sheet, clause, char_offset FROM arriving",
             [number],
@@ -124,7 +126,12 @@ class Ledger:
                 [new.dataset],
             )
         )
-        counts = Counts(len(new.row_digests) + new.rows_quarantined, len(new.row_digests) - unchanged, new.rows_quarantined, unchanged)
+        counts = Counts(
+            len(new.row_digests) + new.rows_quarantined,
+            len(new.row_digests) - unchanged,
+            new.rows_quarantined,
+            unchanged,
+        )
         con.execute("INSERT INTO row_seen SELECT ?, digest FROM incoming_row", [number])
         con.execute(
             "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -135,7 +142,19 @@ class Ledger:
 
     def _quarantine(self, number: int, new: NewBatch) -> None:
         rows = [
-            [number, p.file, p.row, p.column, p.raw, p.code, p.reason.zh, p.reason.en, p.remedy.zh, p.remedy.en, p.sheet]
+            [
+                number,
+                p.file,
+                p.row,
+                p.column,
+                p.raw,
+                p.code,
+                p.reason.zh,
+                p.reason.en,
+                p.remedy.zh,
+                p.remedy.en,
+                p.sheet,
+            ]
             for p in new.problems
         ]
         if rows:
@@ -162,7 +181,9 @@ class Ledger:
                 value=batch,
                 remedy=Words("用 chuangtu batches list 查看批次。", "See chuangtu batches list."),
             )
-        self.connection.execute("INSERT INTO batch_event VALUES (?, ?, ?, ?, ?)", [batch, event, _now(), author, reason])
+        self.connection.execute(
+            "INSERT INTO batch_event VALUES (?, ?, ?, ?, ?)", [batch, event, _now(), author, reason]
+        )
 
     def names(self, node_type: str, properties: tuple[str, ...]) -> list[tuple[str, str]]:
         """Return (name, id) of every active statement of these properties of a node type; used to resolve names in files."""
@@ -174,7 +195,9 @@ class Ledger:
 
     def ids(self, node_type: str) -> set[str]:
         """Return the ids of every subject of a node type that an active batch names."""
-        rows = self.connection.execute("SELECT DISTINCT subject FROM active_statement WHERE subject_type = ? AND property = 'id'", [node_type])
+        rows = self.connection.execute(
+            "SELECT DISTINCT subject FROM active_statement WHERE subject_type = ? AND property = 'id'", [node_type]
+        )
         return {row[0] for row in rows.fetchall()}
 
 
@@ -194,9 +217,14 @@ def _connect(path: Path, wait: float, on_wait: Callable[[], None]) -> duckdb.Duc
                 raise Unreachable(
                     Words(f"账本无法打开：{path}", f"The ledger cannot be opened: {path}"),
                     value=str(path),
-                    remedy=Words("另一个写入进程仍在运行。请等它结束后重试。", "Another writer is still at work. Try again when it has ended.")
+                    remedy=Words(
+                        "另一个写入进程仍在运行。请等它结束后重试。",
+                        "Another writer is still at work. Try again when it has ended.",
+                    )
                     if locked
-                    else Words("请检查文件与权限，或从备份恢复。", "Check the file and its permissions, or restore a backup."),
+                    else Words(
+                        "请检查文件与权限，或从备份恢复。", "Check the file and its permissions, or restore a backup."
+                    ),
                 ) from error
             if not told:
                 on_wait()

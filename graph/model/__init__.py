@@ -14,4 +14,19 @@ NODE: dict[str, NodeType] = {node.name: node for node in NODES}
 EDGE: dict[str, EdgeType] = {edge.name: edge for edge in EDGES}
 THING: dict[str, Thing] = {**NODE, **EDGE, SAME_AS.name: SAME_AS}
 
-__all__ = ["EDGE", "EDGES", "NODE", "NODES", "SAME_AS", "THING", "VERSION", "EdgeType", "Kind", "Life", "NodeType", "Property", "Thing", "Words"]
+__all__ = [
+    "EDGE",
+    "EDGES",
+    "NODE",
+    "NODES",
+    "SAME_AS",
+    "THING",
+    "VERSION",
+    "EdgeType",
+    "Kind",
+    "Life",
+    "NodeType",
+    "Property",
+    "Thing",
+    "Words",
+]

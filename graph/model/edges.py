@@ -16,7 +16,13 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType(
         "PART_OF",
         Words("属于", "part of"),
-        pairs=(("Region", "Region"), ("Sector", "Sector"), ("Segment", "Segment"), ("Segment", "Chain"), ("Clause", "Policy")),
+        pairs=(
+            ("Region", "Region"),
+            ("Sector", "Sector"),
+            ("Segment", "Segment"),
+            ("Segment", "Chain"),
+            ("Clause", "Policy"),
+        ),
         sentence=Words("{from}属于{to}", "{from} is part of {to}"),
     ),
     EdgeType(
@@ -169,7 +175,10 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType(
         "TOOK_PART",
         Words("参与项目", "took part in"),
-        (prop("participant_rank", "integer", "次序", "rank"), prop("name_as_printed", "text", "名称原文", "name as printed")),
+        (
+            prop("participant_rank", "integer", "次序", "rank"),
+            prop("name_as_printed", "text", "名称原文", "name as printed"),
+        ),
         pairs=(("Organization", "Project"), ("Center", "Project")),
         sentence=Words("{from}参与{to}", "{from} took part in {to}"),
     ),

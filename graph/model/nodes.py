@@ -30,7 +30,13 @@ REGION = NodeType(
     (
         *NAME,
         ALIASES,
-        prop("level", "text", "层次", "level", values=words(country=("国家", "country"), province=("省级", "province"), city=("地市", "city"))),
+        prop(
+            "level",
+            "text",
+            "层次",
+            "level",
+            values=words(country=("国家", "country"), province=("省级", "province"), city=("地市", "city")),
+        ),
         prop("unit_type", "text", "单位类型", "kind of unit"),
         prop("is_municipality", "boolean", "直辖市", "municipality"),
         prop("group_zh", "text", "大区", "group of provinces"),

@@ -29,7 +29,11 @@ def clean(raw: str) -> str:
     """Return text without surrounding space, invisible or control characters; the letters stay as they are."""
     if raw.isascii() and raw.isprintable():
         return raw.strip()
-    kept = (" " if c in "\t\n\r\u00a0\u3000" else c for c in raw if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs"))
+    kept = (
+        " " if c in "\t\n\r\u00a0\u3000" else c
+        for c in raw
+        if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")
+    )
     return "".join(kept).strip()
 
 
@@ -83,7 +87,10 @@ def _number(prop: Property, text: str, factor: float) -> str:
 def _integer(prop: Property, text: str, factor: float) -> str:
     number = float(_number(prop, text, factor))
     if not number.is_integer():
-        raise Unfit("not-an-integer", Words(f"“{text}”不是整数（{prop.words.zh}）", f"“{text}” is not a whole number ({prop.words.en})"))
+        raise Unfit(
+            "not-an-integer",
+            Words(f"“{text}”不是整数（{prop.words.zh}）", f"“{text}” is not a whole number ({prop.words.en})"),
+        )
     return str(int(number))
 
 

@@ -56,9 +56,13 @@ SOURCE_TYPES = words(
     file=("用户文件", "file"),
 )
 """Ordered from the most to the least trusted: this order is part of the rule that picks the value shown."""
-SEGMENT_POSITIONS = words(upstream=("上游", "upstream"), midstream=("中游", "midstream"), downstream=("下游", "downstream"))
+SEGMENT_POSITIONS = words(
+    upstream=("上游", "upstream"), midstream=("中游", "midstream"), downstream=("下游", "downstream")
+)
 REQUIREMENTS = words(AND=("必需", "required"), OR=("任选其一", "one of several"), OPTIONAL=("可选", "optional"))
-ORIGINS = words(domestic=("境内", "domestic"), foreign=("境外", "foreign"), hk_mo_tw=("港澳台", "Hong Kong, Macao or Taiwan"))
+ORIGINS = words(
+    domestic=("境内", "domestic"), foreign=("境外", "foreign"), hk_mo_tw=("港澳台", "Hong Kong, Macao or Taiwan")
+)
 FUNDING_KINDS = words(
     equity=("股权", "equity"),
     grant=("补助", "grant"),
@@ -69,7 +73,11 @@ FUNDING_KINDS = words(
     threshold=("门槛", "threshold"),
 )
 SECTOR_LEVELS = words(
-    root=("根", "root"), ten=("十大领域", "one of the ten fields"), group=("分组", "group"), field=("领域", "printed field"), local=("地方领域", "local field")
+    root=("根", "root"),
+    ten=("十大领域", "one of the ten fields"),
+    group=("分组", "group"),
+    field=("领域", "printed field"),
+    local=("地方领域", "local field"),
 )
 STRENGTHS = words(must=("必须", "must"), in_principle=("原则上", "in principle"))
 ASSESSMENT_RESULTS = words(passed=("合格", "passed"), failed=("不合格", "failed"), unknown=("未知", "unknown"))

@@ -1,8 +1,8 @@
 """Snapshots on disk: built aside, verified, published by one atomic step, the last ones kept.
 
-    HOME/ledger.duckdb           the truth
-    HOME/snapshots/<id>/         manifest.json, tables/*.parquet, graph.lbug, search.sqlite — never written again
-    HOME/snapshots/current       the id of the published one; replaced as a whole
+HOME/ledger.duckdb           the truth
+HOME/snapshots/<id>/         manifest.json, tables/*.parquet, graph.lbug, search.sqlite — never written again
+HOME/snapshots/current       the id of the published one; replaced as a whole
 """
 
 from __future__ import annotations
@@ -119,7 +119,10 @@ class Archive:
     def _kept(self) -> list[Path]:
         if not self.directory.is_dir():
             return []
-        return sorted((p for p in self.directory.iterdir() if (p / "manifest.json").is_file() and not p.name.startswith(".")), reverse=True)
+        return sorted(
+            (p for p in self.directory.iterdir() if (p / "manifest.json").is_file() and not p.name.startswith(".")),
+            reverse=True,
+        )
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -171,7 +174,9 @@ class Archive:
 
     def _settle(self, building: Path, manifest: Manifest) -> Snapshot:
         """Make the built directory durable and read-only, then give it its name."""
-        files = {p.relative_to(building).as_posix(): _file_digest(p) for p in sorted(building.rglob("*")) if p.is_file()}
+        files = {
+            p.relative_to(building).as_posix(): _file_digest(p) for p in sorted(building.rglob("*")) if p.is_file()
+        }
         complete = Manifest(**{**asdict(manifest), "files": files})
         _write_durably(building / "manifest.json", json.dumps(asdict(complete), ensure_ascii=False, indent=1))
         for path in building.rglob("*"):
@@ -239,7 +244,9 @@ def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snap
     now = datetime.now(UTC)
     hashes = {name: digest for name, (_, digest) in projection.hashes.items()}
     content = sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
-    numbers = ledger.connection.execute("SELECT (SELECT count(*) FROM active_batch), (SELECT count(*) FROM shown)").fetchone()
+    numbers = ledger.connection.execute(
+        "SELECT (SELECT count(*) FROM active_batch), (SELECT count(*) FROM shown)"
+    ).fetchone()
     assert numbers is not None  # noqa: S101 - an aggregate always gives a row
     return Manifest(
         id=f"{now:%Y%m%dT%H%M%S%f}"[:-3] + f"Z-{content[:8]}",
@@ -265,7 +272,9 @@ def _verify_graph(graph: Path, manifest: Manifest) -> None:
 
 def _differs(snapshot: str, what: str) -> VerificationFailed:
     return VerificationFailed(
-        Words(f"快照 {snapshot} 的 {what} 与账本不一致", f"{what} of snapshot {snapshot} differs from what was verified"),
+        Words(
+            f"快照 {snapshot} 的 {what} 与账本不一致", f"{what} of snapshot {snapshot} differs from what was verified"
+        ),
         value=what,
         remedy=Words("旧快照继续服务；请重新发布。", "The old snapshot stays in service; publish again."),
     )

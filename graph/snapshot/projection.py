@@ -67,7 +67,9 @@ class Projection:
             self._aliases(node)
         mention = self._mention(node) if node.life and node.life.mention else "stated"
         columns = ", ".join(_stored(p, node) for p in node.columns)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table_name(node)} AS SELECT id, {columns} FROM {mention} ORDER BY id")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table_name(node)} AS SELECT id, {columns} FROM {mention} ORDER BY id"
+        )
 
     def _aliases(self, node: NodeType) -> None:
         self.connection.execute(
@@ -78,22 +80,28 @@ class Projection:
                 WHERE subject_type = '{node.name}' AND property = 'name_zh' AND is_merged = 1 AND value IS NOT NULL GROUP BY subject
             ) m ON m.subject = s.id"""
         )
-        self.connection.execute("UPDATE stated SET aliases = list_filter(aliases, lambda a: a <> coalesce(name_zh, '')) WHERE list_contains(aliases, name_zh)")
+        self.connection.execute(
+            "UPDATE stated SET aliases = list_filter(aliases, lambda a: a <> coalesce(name_zh, '')) WHERE list_contains(aliases, name_zh)"
+        )
         self.connection.execute("UPDATE stated SET aliases = NULL WHERE len(aliases) = 0")
 
     def _mention(self, node: NodeType) -> str:
-        """The earliest publication date of the pages that state the node."""
+        """The publication date of the first page that states the node: the one whose interval ends first."""
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE mentioned AS
-            SELECT s.*, least(s.source_published, p.published) AS first_mention FROM stated s LEFT JOIN (
-                SELECT f.subject, min(nullif(f.published, '')) AS published FROM fact f
-                WHERE f.subject_type = '{node.name}' AND f.property = 'id' GROUP BY f.subject
-            ) p ON p.subject = s.id"""
+            SELECT s.*, m.first_mention FROM stated s LEFT JOIN (
+                SELECT subject, arg_min(seen, {HI.format(x="seen")}) AS first_mention FROM (
+                    SELECT subject, nullif(published, '') AS seen FROM fact WHERE subject_type = '{node.name}' AND property = 'id'
+                    UNION ALL SELECT subject, value FROM fact WHERE subject_type = '{node.name}' AND property = 'source_published'
+                ) WHERE seen IS NOT NULL GROUP BY subject
+            ) m ON m.subject = s.id"""
         )
         return "mentioned"
 
     def _living_ends(self) -> None:
-        union = " UNION ALL ".join(f"SELECT '{name}' AS node_type, id FROM {table_name(node)}" for name, node in NODE.items())
+        union = " UNION ALL ".join(
+            f"SELECT '{name}' AS node_type, id FROM {table_name(node)}" for name, node in NODE.items()
+        )
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE living AS {union}")
 
     def _edge(self, edge: EdgeType) -> None:
@@ -188,7 +196,7 @@ def _end(start: str, targets: dict[str, str]) -> str:
 def _pivot(prop: Property) -> str:
     picked = f"FILTER (WHERE property = '{prop.name}' AND is_shown)"
     if prop.is_list:
-        return f"list(DISTINCT value ORDER BY value) {picked} AS \"{prop.name}\""
+        return f'list(DISTINCT value ORDER BY value) {picked} AS "{prop.name}"'
     return f'CAST(max(value) {picked} AS {prop.sql_type}) AS "{prop.name}"'
 
 
@@ -206,4 +214,6 @@ def _stored(prop: Property, thing: Thing) -> str:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
-    connection.execute(f"COPY ({select}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(
+        f"COPY ({select}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)"
+    )

@@ -13,7 +13,18 @@ import pyarrow.parquet as pq
 
 from graph.model import NODE
 
-RANK = {"Center": 0, "Organization": 1, "Chain": 2, "Segment": 3, "Sector": 4, "Region": 5, "Policy": 6, "Technology": 7, "Standard": 8, "Patent": 9}
+RANK = {
+    "Center": 0,
+    "Organization": 1,
+    "Chain": 2,
+    "Segment": 3,
+    "Sector": 4,
+    "Region": 5,
+    "Policy": 6,
+    "Technology": 7,
+    "Standard": 8,
+    "Patent": 9,
+}
 NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment"}
 LATIN = re.compile(r"[a-z0-9]{2,}\Z")
 
@@ -41,16 +52,23 @@ def initials(text: str) -> str:
     """Return the pinyin initials of a Chinese name (`创新中心` → `cxzx`)."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - loads a dictionary, wanted only while building
 
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: [c for c in other if c.isalnum()])).casefold()
+    return "".join(
+        lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: [c for c in other if c.isalnum()])
+    ).casefold()
 
 
 def build(tables: Path, target: Path) -> None:
     """Build the index `target` from the node tables of a snapshot."""
     with sqlite3.connect(target) as db:
-        db.execute("CREATE TABLE name (id TEXT, type TEXT, caption TEXT, name TEXT, folded TEXT, initials TEXT, rank INTEGER)")
+        db.execute(
+            "CREATE TABLE name (id TEXT, type TEXT, caption TEXT, name TEXT, folded TEXT, initials TEXT, rank INTEGER)"
+        )
         db.execute("CREATE VIRTUAL TABLE gram USING fts5(grams, content='', tokenize='unicode61')")
         for number, row in enumerate(_names(tables), 1):
-            db.execute("INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *row))
+            db.execute(
+                "INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, *row),
+            )
             db.execute("INSERT INTO gram(rowid, grams) VALUES (?, ?)", (number, grams(row[4])))
         db.execute("CREATE INDEX by_initials ON name(initials)")
         db.execute("CREATE INDEX by_folded ON name(folded)")
@@ -66,7 +84,12 @@ def _names(tables: Path) -> Iterable[tuple[str, str, str, str, str, str, int]]:
         columns = [name for name in node.searched if node.has(name)]
         for row in pq.read_table(tables / f"{node.name}.parquet", columns=["id", *columns]).to_pylist():
             caption = row.get(node.caption) or row["id"]
-            stated = [value for column in columns for value in (row[column] if isinstance(row[column], list) else [row[column]]) if value]
+            stated = [
+                value
+                for column in columns
+                for value in (row[column] if isinstance(row[column], list) else [row[column]])
+                if value
+            ]
             for name in dict.fromkeys([*stated, row["id"]]):
                 if name not in memo:
                     memo[name] = initials(name) if node.name != "Source" else ""
@@ -113,7 +136,9 @@ class Index:
 
     def named(self, text: str, types: tuple[str, ...]) -> list[Hit]:
         """Return the things of these types that carry exactly this name, alias or id."""
-        rows = self._rows("SELECT DISTINCT id, type, caption, name FROM name WHERE folded = ? ORDER BY rank, id", (folded(text),))
+        rows = self._rows(
+            "SELECT DISTINCT id, type, caption, name FROM name WHERE folded = ? ORDER BY rank, id", (folded(text),)
+        )
         hits = {row[0]: Hit(*row) for row in rows if row[1] in types}
         exact = [hit for hit in hits.values() if text in (hit.id, hit.caption)]
         by_id = [hit for hit in exact if hit.id == text]

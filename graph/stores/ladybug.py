@@ -39,7 +39,8 @@ def declarations() -> list[str]:
     """Return the statements that declare every table and macro of the model."""
     nodes = [f"CREATE NODE TABLE {node.name}(id STRING, {_columns(node)}, PRIMARY KEY (id))" for node in NODE.values()]
     edges = [
-        f"CREATE REL TABLE {edge.name}({', '.join(f'FROM {a} TO {b}' for a, b in edge.pairs)}, id STRING, {_columns(edge)})" for edge in EDGE.values()
+        f"CREATE REL TABLE {edge.name}({', '.join(f'FROM {a} TO {b}' for a, b in edge.pairs)}, id STRING, {_columns(edge)})"
+        for edge in EDGE.values()
     ]
     held = "CREATE NODE TABLE Snapshot(id STRING, PRIMARY KEY (id))"
     return [*nodes, *edges, held, *MACROS]
@@ -87,7 +88,10 @@ class EmbeddedView:
         except RuntimeError as error:
             raise Unreachable(
                 Words(f"图文件无法打开：{path.name}", f"The graph file cannot be opened: {path.name}"),
-                remedy=Words("用 chuangtu snapshots verify 检查，或 rollback 到上一快照。", "Check it with chuangtu snapshots verify, or roll back to the last one."),
+                remedy=Words(
+                    "用 chuangtu snapshots verify 检查，或 rollback 到上一快照。",
+                    "Check it with chuangtu snapshots verify, or roll back to the last one.",
+                ),
             ) from error
         self._local = threading.local()
         self._opened: list[ladybug.Connection] = []
@@ -132,7 +136,9 @@ class EmbeddedView:
             yield edge, self._edges(edge)
 
     def _edges(self, edge: EdgeType) -> pa.Table:
-        return self._arrow(f"MATCH (a)-[r:{edge.name}]->(b) RETURN r.id AS id, a.id AS from_id, b.id AS to_id, {_returned('r', edge)}")
+        return self._arrow(
+            f"MATCH (a)-[r:{edge.name}]->(b) RETURN r.id AS id, a.id AS from_id, b.id AS to_id, {_returned('r', edge)}"
+        )
 
     def _arrow(self, text: str) -> pa.Table:
         connection = self._connection()

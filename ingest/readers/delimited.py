@@ -28,7 +28,9 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError:
         best = from_bytes(data, cp_isolation=ENCODINGS).best()
     if best is None:
-        raise _refused(name, Words("编码既非 UTF-8 也非 GB 18030 或 Big5", "its encoding is neither UTF-8 nor GB 18030 nor Big5"))
+        raise _refused(
+            name, Words("编码既非 UTF-8 也非 GB 18030 或 Big5", "its encoding is neither UTF-8 nor GB 18030 nor Big5")
+        )
     return str(best)
 
 
@@ -40,7 +42,11 @@ def read_delimited(path: Path, name: str) -> list[Table]:
     text = decode(path.read_bytes(), name)
     csv.field_size_limit(CELL_LIMIT)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix.lower() == ".tsv" else ",", strict=True))
+        lines = list(
+            csv.reader(
+                io.StringIO(text, newline=""), delimiter="\t" if path.suffix.lower() == ".tsv" else ",", strict=True
+            )
+        )
     except csv.Error as error:
         raise _refused(name, Words(f"不是规范的分隔文本：{error}", f"it is not well-formed: {error}")) from error
     lines = [line for line in lines] or [[]]
@@ -57,7 +63,11 @@ def _table(path: Path, name: str, header: list[str], lines: list[list[str]]) -> 
     numbered = [(number, line) for number, line in enumerate(lines, 2) if any(line)]
     rows = [number for number, line in numbered if len(line) == width]
     cells = [[cell.strip() for cell in line] for _, line in numbered if len(line) == width]
-    columns = {column: list(values) for column, values in zip(header, zip(*cells, strict=True), strict=True)} if cells else {c: [] for c in header}
+    columns = (
+        {column: list(values) for column, values in zip(header, zip(*cells, strict=True), strict=True)}
+        if cells
+        else {c: [] for c in header}
+    )
     problems = [
         Problem(
             name, number, None, ",".join(line)[:200], "cell-count",

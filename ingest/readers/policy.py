@@ -75,7 +75,13 @@ def _document(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _issuers(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     issuer = d.get("issuer") or {}
     for organisation in issuer.get("names") or ():
-        yield {"policy_id": d["id"], "title": d["title"], "org_name": organisation, "clause": issuer.get("at"), LINE: issuer.get(LINE, 1)}
+        yield {
+            "policy_id": d["id"],
+            "title": d["title"],
+            "org_name": organisation,
+            "clause": issuer.get("at"),
+            LINE: issuer.get(LINE, 1),
+        }
 
 
 def _citations(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -96,7 +102,9 @@ def _clauses(d: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if unique.get("strength"):
         scope = unique.get("scope") or {}
         tier = rank(scope.get("tier"), d["jurisdiction"])
-        yield _clause(d, {**unique, "rule": "uniqueness"}, tier=tier, strength=unique["strength"], unit=scope.get("unit"))
+        yield _clause(
+            d, {**unique, "rule": "uniqueness"}, tier=tier, strength=unique["strength"], unit=scope.get("unit")
+        )
     for part in RULE_LISTS:
         for entry in d.get(part) or ():
             if isinstance(entry, dict) and entry.get("at") and entry.get("rule"):

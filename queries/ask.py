@@ -1,0 +1,69 @@
+"""Ask one question: read parameters, resolve names, answer on one snapshot, wrap the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.errors import Unreachable, Words, WrongUse
+from queries.answer import Answer, AnswerRow, Method, Sentences, SnapshotRef
+from queries.catalogue import Question, question
+from queries.names import resolved
+from queries.parameters import WORDS, Parameters, parse
+from queries.world import World
+
+ATTEMPTS = 5
+
+
+def ask(world: World, name: str, given: dict[str, Any] | None = None) -> Answer[AnswerRow]:
+    """Answer the question `name` with parameters given as text.
+
+    Raises NotFound for an unknown question, WrongUse for a parameter it does not take or cannot read, UnknownName and
+    AmbiguousName for names, Unreachable when the store does not answer.
+    """
+    asked_question = question(name)
+    given = given or {}
+    _check_taken(asked_question, given)
+    asked = resolved(world, parse(given), asked_question.takes)
+    return _consistently(world, asked_question, asked)
+
+
+def _check_taken(asked: Question, given: dict[str, Any]) -> None:
+    for name, value in given.items():
+        if name not in asked.takes and value not in (None, ""):
+            taken_zh, taken_en = "、".join(WORDS[t].zh for t in asked.takes), ", ".join(asked.takes)
+            raise WrongUse(
+                Words(f"问题“{asked.title.zh}”没有参数“{name}”", f"The question {asked.name} takes no “{name}”"),
+                value=name,
+                remedy=Words(f"可用参数：{taken_zh}。", f"It takes: {taken_en}."),
+            )
+
+
+def _consistently(world: World, asked_question: Question, asked: Parameters) -> Answer[AnswerRow]:
+    """A server may be brought to another snapshot meanwhile: the id is read before and after, and the question asked again."""
+    for _ in range(ATTEMPTS):
+        before = world.view.snapshot_id()
+        found = asked_question.function()(world, asked)
+        if world.view.snapshot_id() == before:
+            break
+    else:
+        raise Unreachable(
+            Words("图数据正在更新", "The graph is being updated"),
+            remedy=Words("请稍后再问。", "Ask again in a moment."),
+        )
+    return Answer(
+        question=asked_question.name,
+        parameters=shown_parameters(world, asked_question, asked),
+        snapshot=SnapshotRef(id=world.snapshot.id, published_at=world.snapshot.manifest.published_at),
+        method=Method(name=asked_question.name, version=asked_question.version),
+        headline=found.headline,
+        rows=found.rows,
+        coverage=found.coverage,
+        limits=Sentences(zh=[limit.zh for limit in found.limits], en=[limit.en for limit in found.limits]),
+    )
+
+
+def shown_parameters(world: World, asked_question: Question, asked: Parameters) -> dict[str, Any]:
+    """Return the parameters the question took, as plain values, with the date it was answered for."""
+    plain = asked.model_dump(mode="json", by_alias=True)
+    plain["on"] = (asked.on or world.today).isoformat()
+    return {name: plain[name] for name in asked_question.takes}

@@ -1,0 +1,115 @@
+"""The questions: each one `.cypher` file with front matter and one function of the same name; everything else is derived from here."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graph.errors import NotFound, Words
+
+if TYPE_CHECKING:
+    from queries.answer import AnswerRow, Found
+    from queries.parameters import Parameters
+    from queries.world import World
+
+HERE = Path(__file__).parent
+NAMES = (
+    "one_center_per_sector",
+    "chain_coverage",
+    "collaboration_density",
+    "tier_overlap",
+    "sector_gaps",
+    "collaborators",
+    "center_profile",
+    "organization_profile",
+    "promotion_ladder",
+    "sources_of",
+)
+"""In the order a planner asks them."""
+
+
+class Function(Protocol):
+    """A question's function: sees the world, returns what it found."""
+
+    def __call__(self, world: World, asked: Parameters) -> Found[Any]:
+        """Answer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as the catalogue shows it."""
+
+    name: str
+    title: Words
+    asks: Words
+    takes: tuple[str, ...]
+    gives: Words
+    version: str
+
+    def function(self) -> Function:
+        """Return the function that answers it."""
+        found: Function = getattr(importlib.import_module(f"queries.{self.name}"), self.name)
+        return found
+
+    def row_type(self) -> type[AnswerRow]:
+        """Return the type of its rows."""
+        found: type[AnswerRow] = importlib.import_module(f"queries.{self.name}").Row
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry as the command line and the API show it."""
+        from queries.parameters import WORDS, Parameters  # noqa: PLC0415 - pydantic loads on use
+
+        schema = Parameters.model_json_schema(by_alias=True)["properties"]
+        row = self.row_type().model_json_schema()
+        return {
+            "name": self.name,
+            "title": self.title._asdict(),
+            "asks": self.asks._asdict(),
+            "gives": self.gives._asdict(),
+            "parameters": [
+                {"name": name, "words": WORDS[name]._asdict(), "schema": schema[name]} for name in self.takes
+            ],
+            "row_fields": list(row["properties"]),
+            "row_schema": row,
+            "version": self.version,
+        }
+
+
+@cache
+def question(name: str) -> Question:
+    """Return a question by its name.
+
+    Raises NotFound with the nearest names.
+    """
+    if name not in NAMES:
+        import difflib  # noqa: PLC0415 - only for a wrong name
+
+        near = tuple(difflib.get_close_matches(name, NAMES, 3, 0.4)) or NAMES
+        raise NotFound(Words(f"没有名为“{name}”的问题", f"There is no question “{name}”"), value=name, suggestions=near)
+    matter = front_matter((HERE / f"{name}.cypher").read_text(encoding="utf-8"))
+    takes = tuple(matter["takes"].split(", "))
+    return Question(
+        name, _words(matter, "title"), _words(matter, "asks"), takes, _words(matter, "gives"), matter["version"]
+    )
+
+
+def questions() -> list[Question]:
+    """Return the catalogue."""
+    return [question(name) for name in NAMES]
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """Return the `// key: value` lines at the head of a `.cypher` file (`title.zh`, `asks.en`, `takes`, `version` …)."""
+    lines = itertools.takewhile(lambda line: line.startswith("// "), text.splitlines())
+    pairs = (line.removeprefix("// ").partition(": ") for line in lines)
+    return {key: value for key, _, value in pairs if value and " " not in key}
+
+
+def _words(matter: dict[str, str], key: str) -> Words:
+    return Words(matter[f"{key}.zh"], matter[f"{key}.en"])

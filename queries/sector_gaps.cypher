@@ -1,0 +1,18 @@
+// title.zh: 领域缺口
+// title.en: Sector gaps
+// asks.zh: 哪些领域在哪些地区、哪个层级还没有中心？
+// asks.en: Which sector lacks a center, where, and at which tier?
+// takes: tier, region, sector, level, status, on
+// gives.zh: 领域 × 辖区 × 层级，四种状态与资料完整度
+// gives.en: sector × jurisdiction × tier in four states, with the completeness of sources
+// version: 1
+// The centers, places, sectors and coverage come from scope.cypher; this section says where city centers are a question at all.
+// :cities
+MATCH (v:Coverage {tier: 'city'})-[:COUNTS]->(r:Region {level: 'city'})
+RETURN DISTINCT r.id AS id
+UNION
+MATCH (c:Center {tier: 'city'})-[:LOCATED_IN]->(r:Region {level: 'city'})
+RETURN DISTINCT r.id AS id
+UNION
+MATCH (k:Clause {rule: 'uniqueness', tier: 'city'})-[:PART_OF]->(p:Policy)-[:APPLIES_TO]->(r:Region {level: 'city'})
+RETURN DISTINCT r.id AS id

@@ -1,0 +1,16 @@
+// title.zh: 资料来源
+// title.en: Sources of a fact
+// asks.zh: 某个对象的每条事实出自哪里，哪个值被采用？
+// asks.en: Where does every fact about a thing come from, and which value is shown?
+// takes: subject
+// gives.zh: 每条陈述一行，含来源与位置
+// gives.en: a row per statement with source and locator
+// version: 1
+// :edges
+MATCH (a {id: $subject})-[r]->(b)
+WHERE type(r) <> 'STATED_IN'
+RETURN r.id AS id, type(r) AS relation, b.id AS other
+UNION ALL
+MATCH (b)-[r]->(a {id: $subject})
+WHERE type(r) <> 'STATED_IN'
+RETURN r.id AS id, type(r) AS relation, b.id AS other

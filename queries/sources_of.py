@@ -1,0 +1,127 @@
+"""The sources of a thing: every statement about it and about its relations, with source and locator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from graph.errors import UnknownName, Words
+from graph.model import THING
+from queries.answer import AnswerRow, Both, Found, say
+from queries.names import ANYTHING, resolve
+from queries.parameters import Parameters
+from queries.world import World
+
+NOT_LINKED = {"mirror", "auto_generated"}
+
+
+class Row(AnswerRow):
+    """One statement."""
+
+    subject: str
+    property: str
+    value: str | None
+    shown: bool = Field(description="whether this value is the one the graph shows")
+    source: str | None
+    url: str | None
+    locator: dict[str, Any] = Field(description="file, sheet, row, column or clause and offset")
+    raw: str | None
+    confidence: str | None
+    source_type: str | None
+    source_title: str | None
+    published: str | None
+    linkable: bool = Field(description="false for copies on unrelated sites: show the address, do not link it")
+    relation: str | None = Field(
+        description="type of the relation the statement is about, null for a property of the thing itself"
+    )
+    other: str | None = Field(description="the other end of that relation")
+    statement: str
+
+
+def sources_of(world: World, asked: Parameters) -> Found[Row]:
+    """Return the statements about `subject` (a node's or an edge's id, or a name) and about the edges it is an end of.
+
+    Raises UnknownName when no statement is about it.
+    """
+    subject = _subject(world, asked.subject)
+    rows = [_row(s, None, None) for s in world.statements(subject)]
+    edges = sorted(
+        world.run("sources_of", "edges", subject=subject), key=lambda e: (e["relation"], e["other"], e["id"])
+    )
+    about = world.statements_about([edge["id"] for edge in edges])
+    rows += [_row(s, edge["relation"], edge["other"]) for edge in edges for s in about[edge["id"]]]
+    return Found(rows=rows, headline=_headline(rows), limits=_limits(rows))
+
+
+def _subject(world: World, text: str) -> str:
+    if not text:
+        raise UnknownName(
+            Words("请给出对象", "Say what the question is about"),
+            value=text,
+            remedy=Words("用 --subject 给出编号或名称。", "Give an id or a name with --subject."),
+        )
+    return text if world.statements(text) else resolve(world, text, ANYTHING)
+
+
+def _row(s: dict[str, Any], relation: str | None, other: str | None) -> Row:
+    names = {
+        "file": "file",
+        "sheet": "sheet",
+        "row_number": "row",
+        "column_name": "column",
+        "clause": "clause",
+        "char_offset": "offset",
+    }
+    return Row(
+        **{
+            key: s[key]
+            for key in (
+                "subject",
+                "property",
+                "value",
+                "shown",
+                "url",
+                "raw",
+                "confidence",
+                "source_type",
+                "published",
+                "statement",
+            )
+        },
+        source=s["source"],
+        source_title=s["title"],
+        locator={short: s[key] for key, short in names.items() if s[key] is not None},
+        linkable=bool(s["url"]) and s["source_type"] not in NOT_LINKED,
+        relation=relation
+        or (s["subject_type"] if s["subject_type"] in THING and s["subject_type"].isupper() else None),
+        other=other,
+    )
+
+
+def _headline(rows: list[Row]) -> Both:
+    sources = {row.source for row in rows if row.source}
+    competing = {(row.subject, row.property) for row in rows if not row.shown and row.value is not None}
+    return say(
+        f"共 {len(rows)} 条陈述，出自 {len(sources)} 个来源；{len(competing)} 项有并存的说法。",
+        f"{len(rows)} statements from {len(sources)} sources; {len(competing)} properties have more than one statement.",
+    )
+
+
+def _limits(rows: list[Row]) -> list[Both]:
+    rule = say(
+        "采用的值按此取舍：人工核定、可信度、来源类型、日期；只有低可信度的说法互相矛盾时，不采用任何一个。",
+        "The value shown is picked by: a steward's decision, confidence, kind of source, date; where only statements of low confidence contradict, none is shown.",
+    )
+    mirrors = sum(row.source_type == "mirror" for row in rows)
+    return (
+        [
+            rule,
+            say(
+                f"{mirrors} 条出自转载站，地址只作文字显示。",
+                f"{mirrors} rest on mirror sites, whose addresses are shown as text only.",
+            ),
+        ]
+        if mirrors
+        else [rule]
+    )

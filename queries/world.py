@@ -1,0 +1,76 @@
+"""What a question sees: one published graph in one store, its statements and its text index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from graph.snapshot import Snapshot
+from graph.snapshot.search import Index
+from graph.snapshot.statements import redirect_of, statements_of
+from graph.store import DIALECTS, Row, View
+
+HERE = Path(__file__).parent
+
+
+@cache
+def sections(name: str, store: str) -> dict[str, str]:
+    """Return the queries of a `.cypher` file: those behind `// :name` lines, the first without one under its own name.
+
+    A file `name.<dialect>.cypher` overrides single sections for one store; docs/decisions lists every one with its reason.
+    """
+    found = _split(name, (HERE / f"{name}.cypher").read_text(encoding="utf-8"))
+    suffix = next(d.suffix for d in DIALECTS if d.store == store)
+    override = HERE / f"{name}.{suffix}.cypher"
+    return found | _split(name, override.read_text(encoding="utf-8")) if override.exists() else found
+
+
+def _split(name: str, text: str) -> dict[str, str]:
+    parts: dict[str, list[str]] = {name: []}
+    current = name
+    for line in text.splitlines():
+        if line.startswith("// :"):
+            current = line.removeprefix("// :").strip()
+            parts[current] = []
+        elif not line.startswith("//"):
+            parts[current].append(line)
+    return {key: "\n".join(lines).strip() for key, lines in parts.items() if "".join(lines).strip()}
+
+
+@dataclass(frozen=True)
+class World:
+    """One published graph, asked through one store."""
+
+    snapshot: Snapshot
+    view: View
+
+    def run(self, file: str, section: str | None = None, **parameters: Any) -> list[Row]:
+        """Run a section of `<file>.cypher` with parameters."""
+        text = sections(file, self.view.name)[section or file]
+        used = {key: value for key, value in parameters.items() if f"${key}" in text}
+        return self.view.run(text, used)
+
+    @cached_property
+    def today(self) -> date:
+        """The default date: the day the snapshot was published."""
+        return date.fromisoformat(self.snapshot.manifest.published_at[:10])
+
+    @cached_property
+    def index(self) -> Index:
+        """The text index."""
+        return Index(self.snapshot.search_file)
+
+    def statements(self, subject: str) -> list[Row]:
+        """Return the statements about a node or edge."""
+        return self.statements_about([subject])[subject]
+
+    def statements_about(self, subjects: list[str]) -> dict[str, list[Row]]:
+        """Return the statements about several nodes and edges, by id."""
+        return statements_of(self.snapshot.tables, subjects)
+
+    def redirect(self, identifier: str) -> str | None:
+        """Return the id that stands for a merged one."""
+        return redirect_of(self.snapshot.tables, identifier)
