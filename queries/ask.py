@@ -12,6 +12,7 @@ from queries.parameters import WORDS, Parameters, parse
 from queries.world import World
 
 ATTEMPTS = 5
+REMEMBERED = 256
 
 
 def ask(world: World, name: str, given: dict[str, Any] | None = None) -> Answer[AnswerRow]:
@@ -24,7 +25,13 @@ def ask(world: World, name: str, given: dict[str, Any] | None = None) -> Answer[
     given = given or {}
     _check_taken(asked_question, given)
     asked = resolved(world, parse(given), asked_question.takes)
-    return _consistently(world, asked_question, asked)
+    key = (name, asked.model_dump_json())
+    if key not in world.answers:
+        answer = _consistently(world, asked_question, asked)
+        if len(world.answers) >= REMEMBERED:
+            world.answers.pop(next(iter(world.answers)), None)
+        world.answers[key] = answer
+    return world.answers[key]
 
 
 def _check_taken(asked: Question, given: dict[str, Any]) -> None:

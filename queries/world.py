@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -46,6 +46,8 @@ class World:
 
     snapshot: Snapshot
     view: View
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False)
+    """Answers given on this graph: a snapshot never changes, so the same question has the same answer."""
 
     def run(self, file: str, section: str | None = None, **parameters: Any) -> list[Row]:
         """Run a section of `<file>.cypher` with parameters."""
