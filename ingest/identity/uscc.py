@@ -1,6 +1,7 @@
 """Unified social credit code (统一社会信用代码, GB 32100-2015): normalise, check, explain.
 
-18 characters: registration authority, kind of body, six digits of the place, nine of the organisation code (GB 11714), check character.
+18 characters: registration authority, kind of body, six digits of the place, nine of the organisation code (GB 11714),
+and a check character.
 A place or organisation code is not looked up: codes of abolished districts stay valid.
 """
 
@@ -72,7 +73,8 @@ def _characters(code: str) -> Flaw | None:
     return Flaw(
         "character",
         f"“{code}”第 {at} 位的“{wrong}”不在代码字符集内" + (f"，可能应为“{meant}”。" if meant else "。"),
-        f"“{wrong}” at position {at} of “{code}” is not used in codes" + (f"; “{meant}” may be meant." if meant else "."),
+        f"“{wrong}” at position {at} of “{code}” is not used in codes"
+        + (f"; “{meant}” may be meant." if meant else "."),
     )
 
 
@@ -93,5 +95,5 @@ def _check(code: str) -> Flaw | None:
     return Flaw(
         "check",
         f"“{code}”的校验码“{code[17]}”不符，按前 17 位应为“{right}”；至少有一位抄错。",
-        f"The check character “{code[17]}” of “{code}” should be “{right}” for its first 17; one character or more is wrong.",
+        f"The check character “{code[17]}” of “{code}” should be “{right}”; at least one character is wrong.",
     )

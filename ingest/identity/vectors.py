@@ -1,0 +1,81 @@
+"""Names as bags of character n-grams, weighted by rarity: which names share how much with a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+_GRAMS = (1, 3)
+# How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
+_MEAN, _OF_QUERY, _OF_NAME = 0.6, 0.25, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The texts under which a name is compared: `full` with its official short names written out, `stem` without company form."""
+
+    full: str
+    stem: str
+
+
+class Vectors:
+    """The n-grams of many names, ready to be compared with queries."""
+
+    def __init__(self, views: Sequence[View]) -> None:
+        from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  takes a second to import
+
+        self._grams = CountVectorizer(
+            analyzer="char", ngram_range=_GRAMS, binary=True, lowercase=False, dtype=np.float32
+        )
+        self._chars = CountVectorizer(
+            analyzer="char", ngram_range=(1, 1), binary=True, lowercase=False, dtype=np.float32
+        )
+        found = self._grams.fit_transform([view.full or " " for view in views])
+        seen = np.asarray(found.sum(axis=0)).ravel()
+        self._rarity: Floats = np.log((1 + len(views)) / seen).astype(np.float32) + 1
+        self._unseen = float(np.log(1 + len(views)) + 1)
+        self._weighted = found.multiply(self._rarity).T.tocsr()
+        self._totals: Floats = np.asarray(self._weighted.sum(axis=0)).ravel().astype(np.float32)
+        self._full = self._chars.fit_transform([view.full or " " for view in views]).T.tocsr()
+        stems = self._chars.transform([view.stem for view in views])
+        self._stem_sizes: Floats = np.asarray(stems.sum(axis=1)).ravel()
+        self._stem = stems.T.tocsr()
+
+    def likeness(self, views: Sequence[View]) -> Floats:
+        """Score every name for every query between 0 and 1: (queries, names)."""
+        grams = self._grams.transform([view.full or " " for view in views])
+        shared = _dense(grams @ self._weighted)
+        totals = (grams @ self._rarity + self._unseen_weight(views, grams))[:, None]
+        mean = shared / np.sqrt(totals * self._totals)
+        return np.asarray(
+            _MEAN * mean + _OF_QUERY * shared / totals + _OF_NAME * shared / self._totals, dtype=np.float32
+        )
+
+    def containment(self, views: Sequence[View]) -> NDArray[np.bool_]:
+        """Say which names hold every character of the query's stem, or have a stem made of the query's characters."""
+        stems = self._chars.transform([view.stem for view in views])
+        sizes = np.array([len(set(view.stem)) for view in views], dtype=np.float32)[:, None]
+        held = (_dense(stems @ self._full) == sizes) & (sizes > 1)
+        made = _dense(self._chars.transform([view.full for view in views]) @ self._stem) == self._stem_sizes
+        return np.asarray(held | (made & (self._stem_sizes > 1)))
+
+    def _unseen_weight(self, views: Sequence[View], grams: Any) -> Floats:  # noqa: ANN401  a scipy sparse matrix
+        """Weigh the n-grams of the queries that no name has: they speak against every name."""
+        low, high = _GRAMS
+        sizes = [
+            len({v.full[i : i + n] for n in range(low, high + 1) for i in range(len(v.full) - n + 1)}) for v in views
+        ]
+        known = np.asarray(grams.sum(axis=1)).ravel()
+        return np.asarray((np.array(sizes) - known).clip(0) * self._unseen, dtype=np.float32)
+
+
+def _dense(matrix: Any) -> Floats:  # noqa: ANN401
+    return np.asarray(matrix.toarray(), dtype=np.float32)
