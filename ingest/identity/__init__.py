@@ -5,7 +5,7 @@ nothing.
 """
 
 from ingest.identity.aliases import Alias, AliasTable, read_aliases
-from ingest.identity.propose import propose
+from ingest.identity.candidates import propose
 from ingest.identity.reasons import Comparison, Reason, Verdict
 from ingest.identity.verdict import compare
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from graph.names import Name, expand, parse
 from graph.words import FORMS
 
+_INSIDE = 4  # characters from which a name standing inside another counts as its short form
 _COMPANY = tuple(sorted(FORMS["company"].split(), key=len, reverse=True))
 
 
@@ -21,6 +22,8 @@ def abbreviates(short: Name, long: Name) -> bool:
     if not (short.han and long.han) or len(short.key) >= len(long.key):
         return False
     full = expand(long.key)
+    if len(short.key) >= _INSIDE and expand(short.key) in full:
+        return True
     return any(_begins(stem, start) for stem in stems(short) for start in (full, long.core + long.form))
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-_GRAMS = (1, 3)
+_GRAMS = (1, 2)
 # How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
+_STEEPNESS = 1.5
 _MEAN, _OF_QUERY, _OF_NAME = 0.6, 0.25, 0.15
 
 
@@ -40,8 +41,8 @@ class Vectors:
         )
         found = self._grams.fit_transform([view.full or " " for view in views])
         seen = np.asarray(found.sum(axis=0)).ravel()
-        self._rarity: Floats = np.log((1 + len(views)) / seen).astype(np.float32) + 1
-        self._unseen = float(np.log(1 + len(views)) + 1)
+        self._rarity: Floats = ((np.log((1 + len(views)) / seen) + 1) ** _STEEPNESS).astype(np.float32)
+        self._unseen = float((np.log(1 + len(views)) + 1) ** _STEEPNESS)
         self._weighted = found.multiply(self._rarity).T.tocsr()
         self._totals: Floats = np.asarray(self._weighted.sum(axis=0)).ravel().astype(np.float32)
         self._full = self._chars.fit_transform([view.full or " " for view in views]).T.tocsr()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.names import Name, expand, parse
+from graph.places import NATION
 from ingest.identity.abbreviation import abbreviates, stems
 from ingest.identity.aliases import AliasTable, bundled
 from ingest.identity.vectors import Vectors, View
@@ -84,10 +85,9 @@ class Index:
 
 def _place_factor(one: Name, other: Name) -> float:
     """Raise candidates in the same place, lower those elsewhere: 苏州 and 徐州 make two schools of one kind."""
-    if not one.region or not other.region:
+    if not one.region or not other.region or one.region.name == NATION:
         return 1.0
-    relation = one.region.relation(other.region)
-    return {"equal": _SAME_PLACE, "apart": _OTHER_PLACE}.get(relation, 1.0)
+    return {"equal": _SAME_PLACE, "apart": _OTHER_PLACE}.get(one.region.relation(other.region), 1.0)
 
 
 def _view(name: Name) -> View:
