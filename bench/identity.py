@@ -15,6 +15,7 @@ import argparse
 import csv
 import gzip
 import hashlib
+import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -46,9 +47,8 @@ class Pair:
 
 def read_pairs(path: Path, positive: bool) -> list[Pair]:
     """Read name pairs from a CSV file (may be gzip), leniently about columns that are not names."""
-    opened = gzip.open(path, "rt", encoding="utf-8-sig") if path.suffix == ".gz" else path.open(encoding="utf-8-sig")
-    with opened as file:
-        return [_pair(row, positive) for row in csv.DictReader(file)]
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [_pair(row, positive) for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
 
 
 def _pair(row: dict[str, str], positive: bool) -> Pair:

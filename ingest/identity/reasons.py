@@ -75,6 +75,11 @@ _SENTENCES: dict[str, tuple[Verdict, str, str]] = {
         "A center is not the company that operates it: “{x}”, “{y}”.",
     ),
     "subordinate": ("different", "“{y}”是“{x}”的下属或分支机构。", "“{y}” is a part or branch of “{x}”."),
+    "second_name": (
+        "review",
+        "“{x}”括注了另一名称“{y}”：一个机构两块牌子，或其下属机构。",
+        "“{x}” adds a name in brackets, “{y}”: one body with two names, or a part of it.",
+    ),
     "unit_mark": (
         "different",
         "只有一方是附属或分支机构：“{x}”。",
@@ -116,6 +121,11 @@ _SENTENCES: dict[str, tuple[Verdict, str, str]] = {
         "review",
         "名称相近，仅凭相近不能合并：“{a}”，“{b}”。",
         "The names are similar, and similarity alone merges nothing: “{a}” and “{b}”.",
+    ),
+    "same_place_and_type": (
+        "review",
+        "同地同类机构，可能更名：“{a}”，“{b}”。",
+        "Two bodies of one type in one place, perhaps a renaming: “{a}” and “{b}”.",
     ),
     "names_unrelated": (
         "different",

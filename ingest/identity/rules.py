@@ -6,16 +6,18 @@ The rules stand in the order in which they are asked; the first that knows an an
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
-from graph.names import Name, expand, identity_key
-from graph.places import split_region
+from graph.names import Name, expand, identity_key, normalise
+from graph.places import NATION, split_region
 from graph.words import FORMS
 from ingest.identity.abbreviation import abbreviates
 from ingest.identity.reasons import Reason, reason
 
 _COMPANY_FORMS = frozenset(FORMS["company"].split())
 _NUMBER = re.compile(r"[一二三四五六七八九十百〇零\d]+")
+_BRACKET = re.compile(r"\(([^()]+)\)\s*$")
 _SIMILAR = 0.3  # share of common character pairs above which two names deserve a look
 
 
@@ -70,6 +72,9 @@ def _subordinate(a: Name, b: Name) -> Reason | None:
     place, rest = split_region(child.removeprefix(parent))
     if place and not rest:
         return reason("campus", x=place.name)
+    bracket = _BRACKET.search(unicodedata.normalize("NFKC", long.text))
+    if bracket and expand(normalise(bracket[1])) == child.removeprefix(parent):
+        return reason("second_name", x=long.text, y=bracket[1])
     return reason("subordinate", x=short.text, y=long.text)
 
 
@@ -134,7 +139,10 @@ def _script(a: Name, b: Name) -> Reason | None:
 def _likeness(a: Name, b: Name) -> Reason:
     one, other = (_pairs(expand(name.key)) for name in (a, b))
     share = 2 * len(one & other) / ((len(one) + len(other)) or 1)
-    return _both("names_similar" if share >= _SIMILAR else "names_unrelated", a, b)
+    if share >= _SIMILAR:
+        return _both("names_similar", a, b)
+    nearby = a.region and a.region == b.region and a.region.name != NATION
+    return _both("same_place_and_type" if nearby and a.family == b.family else "names_unrelated", a, b)
 
 
 _RULES: tuple[Callable[[Name, Name], Reason | None], ...] = (

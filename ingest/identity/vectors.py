@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _GRAMS = (1, 2)
-# How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
+# Rare n-grams count more than in proportion to log rarity. How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
 _STEEPNESS = 1.5
-_MEAN, _OF_QUERY, _OF_NAME = 0.6, 0.25, 0.15
+_MEAN, _OF_QUERY, _OF_NAME = 0.6, 0.3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The texts under which a name is compared: `full` with its official short names written out, `stem` without company form."""
+    """The texts under which a name is compared: `full`, short names written out, and `stem`, without company form."""
 
     full: str
     stem: str
