@@ -4,9 +4,10 @@
 
 Positive pairs have the columns name_a_zh (or name_a), name_b and, if known, pair_kind and ror_id; negative pairs have
 name_a, name_b and, if known, kind. Only the names are shown to `compare`, no identifier. A proposal is asked for
-name_b among all Chinese names of both files, the query itself aside; it is found when one of the five best is a name
-of the same organisation (`recall@5`), or the very name of the pair (`recall@5_pair`). Half of the organisations, by
-a hash of their id, served to choose the weights; `held_out` is the other half.
+name_b among all Chinese names of the positive pairs, the query itself aside; it is found when one of the five best is
+a name of the same organisation (`recall@5`), or the very name of the pair (`recall@5_pair`). `crowded` asks among the
+names of the negative pairs as well: look-alikes that belong to no query. Half of the organisations, by a hash of
+their id, served to choose the weights; `held_out` is the other half, asked among the names of all.
 """
 
 from __future__ import annotations
@@ -121,16 +122,22 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def measure(positive: Sequence[Pair], negative: Sequence[Pair]) -> dict[str, Any]:
-    """Measure merges and proposals on all pairs and on the held-out half; candidates are the Chinese names of all."""
-    names = [name for pair in (*positive, *negative) for name in (pair.a, pair.b) if has_han(name)]
-    candidates = list(dict.fromkeys(names))
-    held_out = [pair for pair in positive if pair.held_out]
-    return {
-        "candidates": len(candidates),
-        "merges": merges(positive, negative),
-        "proposals": proposals(positive, candidates),
-        "held_out": {"merges": merges(held_out, negative), "proposals": proposals(held_out, candidates)},
-    }
+    """Measure merges and proposals on all pairs and on the held-out half."""
+    known, crowd = _chinese(positive), _chinese([*positive, *negative])
+    all_pairs, held_out = (
+        {
+            "merges": merges(pairs, negative),
+            "proposals": proposals(pairs, known),
+            "crowded": proposals(pairs, crowd),
+        }
+        for pairs in (positive, [pair for pair in positive if pair.held_out])
+    )
+    return {"candidates": len(known), "candidates_crowded": len(crowd), **all_pairs, "held_out": held_out}
+
+
+def _chinese(pairs: Iterable[Pair]) -> list[str]:
+    """Give the distinct Chinese names of pairs: what a proposal is chosen from."""
+    return list(dict.fromkeys(name for pair in pairs for name in (pair.a, pair.b) if has_han(name)))
 
 
 def registry() -> dict[str, Any]:
@@ -175,6 +182,7 @@ def _print(result: dict[str, Any]) -> None:
         print(_table("positive pairs", found["positive"]))
         print(_table("negative pairs", found["negative"]))
         print(_table(f"proposals, {result['candidates']} names", part["proposals"]))
+        print(_table(f"crowded, {result['candidates_crowded']} names", part["crowded"]))
     print("\n== registry")
     print(_table("alias facts", result["registry"]["aliases"]))
     print(_table("proposals, no alias table", result["registry"]["proposals_without_table"]))

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _GRAMS = (1, 2)
-# Rare n-grams count more than in proportion to log rarity. How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
+# Rare n-grams count more than in proportion to the logarithm of their rarity.
 _STEEPNESS = 1.5
+# How a likeness is mixed from the shared weight s and the weights of query and name: s/√(q·n), s/q, s/n.
 _MEAN, _OF_QUERY, _OF_NAME = 0.6, 0.3, 0.1
 
 
