@@ -55,7 +55,7 @@ class Vectors:
         """Score every name for every query between 0 and 1: (queries, names)."""
         grams = self._grams.transform([view.full or " " for view in views])
         shared = _dense(grams @ self._weighted)
-        totals = (grams @ self._rarity + self._unseen_weight(views, grams))[:, None]
+        totals = (grams @ self._rarity + self._unseen_weight(views, grams)).clip(1)[:, None]  # 1: a query without text
         mean = shared / np.sqrt(totals * self._totals)
         return np.asarray(
             _MEAN * mean + _OF_QUERY * shared / totals + _OF_NAME * shared / self._totals, dtype=np.float32
