@@ -120,7 +120,7 @@ def _stable(text: str) -> str:
 
 def _step(name: str) -> str:
     text = _plain(simplified(split_gloss(name)[0])).casefold()
-    tokens = _TOKEN.findall(re.sub(r"['’`´.]", "", text))
+    tokens: list[str] = _TOKEN.findall(re.sub(r"['’`´.]", "", text))
     if not has_han(text):
         tokens = tokens[1:] if tokens[1:] and tokens[0] == "the" else tokens
     return "".join(ENGLISH.get(token, token) for token in tokens) or "".join(tokens)

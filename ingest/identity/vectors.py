@@ -32,14 +32,7 @@ class Vectors:
     """The n-grams of many names, ready to be compared with queries."""
 
     def __init__(self, views: Sequence[View]) -> None:
-        from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  takes a second to import
-
-        self._grams = CountVectorizer(
-            analyzer="char", ngram_range=_GRAMS, binary=True, lowercase=False, dtype=np.float32
-        )
-        self._chars = CountVectorizer(
-            analyzer="char", ngram_range=(1, 1), binary=True, lowercase=False, dtype=np.float32
-        )
+        self._grams, self._chars = _vectorizer(_GRAMS), _vectorizer((1, 1))
         found = self._grams.fit_transform([view.full or " " for view in views])
         seen = np.asarray(found.sum(axis=0)).ravel()
         self._rarity: Floats = ((np.log((1 + len(views)) / seen) + 1) ** _STEEPNESS).astype(np.float32)
@@ -77,6 +70,13 @@ class Vectors:
         ]
         known = np.asarray(grams.sum(axis=1)).ravel()
         return np.asarray((np.array(sizes) - known).clip(0) * self._unseen, dtype=np.float32)
+
+
+def _vectorizer(grams: tuple[int, int]) -> Any:  # noqa: ANN401  scikit-learn ships no types
+    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  takes a second to import
+
+    options: dict[str, Any] = {"analyzer": "char", "binary": True, "lowercase": False, "dtype": np.float32}
+    return CountVectorizer(ngram_range=grams, **options)
 
 
 def _dense(matrix: Any) -> Floats:  # noqa: ANN401
