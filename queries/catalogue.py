@@ -61,6 +61,10 @@ class Question:
         found: type[AnswerRow] = importlib.import_module(f"queries.{self.name}").Row
         return found
 
+    def row_fields(self) -> list[str]:
+        """Return the names of a row's fields, in order."""
+        return list(self.row_type().model_json_schema(by_alias=True, mode="serialization")["properties"])
+
     def as_json(self) -> dict[str, Any]:
         """Return the entry as the command line and the API show it."""
         from queries.parameters import WORDS, Parameters  # noqa: PLC0415 - pydantic loads on use
@@ -75,7 +79,7 @@ class Question:
             "parameters": [
                 {"name": name, "words": WORDS[name]._asdict(), "schema": schema[name]} for name in self.takes
             ],
-            "row_fields": list(row["properties"]),
+            "row_fields": self.row_fields(),
             "row_schema": row,
             "version": self.version,
         }

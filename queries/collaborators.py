@@ -115,10 +115,15 @@ def collaborators(world: World, asked: Parameters) -> Found[Row]:
     partners = _near(graph, insiders, names, candidates)
     _needed(world, asked.need, candidates)
     here = _here(scope)
-    rows = [
-        _row(names[identifier], candidate, candidates, needs=bool(asked.need))
+    eligible = {
+        identifier: candidate
         for identifier, candidate in candidates.items()
         if identifier in names and identifier not in insiders | partners and (here is None or identifier in here)
+    }
+    nearest = max((c.proximity for c in eligible.values()), default=0.0) or 1.0
+    rows = [
+        _row(names[identifier], candidate, nearest, needs=bool(asked.need))
+        for identifier, candidate in eligible.items()
     ]
     rows.sort(key=lambda r: (-r.score, r.organization))
     return Found(
@@ -194,8 +199,7 @@ def _here(scope: Scope) -> set[str] | None:
     return {row["id"] for row in scope.world.run("chain_coverage", "located") if row["region"] in below}
 
 
-def _row(node: StoreRow, candidate: Candidate, everyone: dict[str, Candidate], *, needs: bool) -> Row:
-    nearest = max(c.proximity for c in everyone.values()) or 1.0
+def _row(node: StoreRow, candidate: Candidate, nearest: float, *, needs: bool) -> Row:
     near = candidate.proximity / nearest
     parts = (
         {"need": NEED_WEIGHT * candidate.need, "proximity": PROXIMITY_WEIGHT * near} if needs else {"proximity": near}

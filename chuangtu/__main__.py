@@ -1,0 +1,5 @@
+"""`python -m chuangtu`."""
+
+from chuangtu.cli import main
+
+main()

@@ -1,0 +1,65 @@
+"""`chuangtu batches`: list, withdraw, restore."""
+
+from __future__ import annotations
+
+import click
+
+from chuangtu.commands.shared import door, emit, json_option, open_ledger, settings
+from chuangtu.words import text
+
+
+@click.group("batches", invoke_without_command=True)
+@json_option
+@door
+@click.pass_context
+def command(ctx: click.Context, form: str) -> None:
+    """批次：列出、撤回、恢复 · Batches: list, withdraw, restore."""
+    if ctx.invoked_subcommand is None:
+        _list(form)
+
+
+@command.command("list")
+@json_option
+@door
+def list_command(form: str) -> None:
+    """列出批次，新的在前 · List batches, newest first."""
+    _list(form)
+
+
+def _list(form: str) -> None:
+    with open_ledger(settings()) as ledger:
+        found = ledger.batches()
+    if form == "json":
+        emit([{**batch._asdict(), "counts": batch.counts._asdict()} for batch in found])
+        return
+    for b in found:
+        click.echo(
+            f"{b.id:>5}  {b.state:<10}  {b.loaded_at:%Y-%m-%d %H:%M}  {b.kind:<10}  {b.counts.accepted:>7}  {b.file}  {b.reason or ''}"
+        )
+
+
+def _event(name: str, identifier: int, author: str | None, reason: str | None) -> None:
+    chosen = settings()
+    with open_ledger(chosen) as ledger:
+        ledger.record_event(identifier, name, author, reason)
+    click.echo(text(name, chosen.lang, id=identifier))
+
+
+@command.command("withdraw")
+@click.argument("identifier", type=int)
+@click.option("--author", help="谁 · who")
+@click.option("--reason", help="为何 · why")
+@door
+def withdraw_command(identifier: int, author: str | None, reason: str | None) -> None:
+    """撤回一个批次：文件的上一版本重新生效 · Withdraw a batch: the file's last version speaks again."""
+    _event("withdrawn", identifier, author, reason)
+
+
+@command.command("restore")
+@click.argument("identifier", type=int)
+@click.option("--author", help="谁 · who")
+@click.option("--reason", help="为何 · why")
+@door
+def restore_command(identifier: int, author: str | None, reason: str | None) -> None:
+    """恢复一个已撤回的批次 · Restore a withdrawn batch."""
+    _event("restored", identifier, author, reason)

@@ -1,0 +1,147 @@
+"""`chuangtu load`: files and folders into the ledger, then a new snapshot."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chuangtu.commands.shared import door, emit, open_ledger, progress, publish, said_published, settings
+from chuangtu.settings import Settings, bundled_data
+from chuangtu.words import text
+
+if TYPE_CHECKING:
+    from ingest.load import FileReport, Input
+
+SHOWN_PROBLEMS = 20
+
+
+@click.command("load")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只报告，不写入 · report only, write nothing")
+@click.option("--strict", is_flag=True, help="有行被隔离时以 1 退出 · exit 1 when rows are refused")
+@click.option("--no-publish", is_flag=True, help="只写入账本 · write to the ledger only")
+@click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
+@click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
+@door
+def command(
+    paths: tuple[Path, ...], dry_run: bool, strict: bool, no_publish: bool, no_bundled: bool, as_json: bool
+) -> int:
+    """读取文件或文件夹（以及自带登记册）· Read files or folders (and the bundled data) into the ledger and publish."""
+    chosen = settings()
+    if dry_run:
+        reports = _dry_run(chosen, paths, no_bundled=no_bundled, as_json=as_json)
+        snapshot = None
+    else:
+        reports, snapshot = load_files(chosen, paths, no_bundled=no_bundled, as_json=as_json, publishes=not no_publish)
+    if as_json:
+        emit({"snapshot": snapshot, "files": [report.as_json() for report in reports]})
+    else:
+        show(chosen, reports)
+        if dry_run:
+            click.echo(text("dry-run", chosen.lang))
+        elif no_publish:
+            click.echo(text("not-published", chosen.lang))
+    return _exit_code(reports, paths, strict=strict)
+
+
+def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bool) -> int:
+    """3 when a file named on the line cannot be read, 1 when `--strict` and something was refused."""
+    named = {path.name for path in paths if path.is_file()}
+    if any(report.refused and report.file in named for report in reports):
+        return 3
+    return 1 if strict and any(report.quarantined or report.refused for report in reports) else 0
+
+
+def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
+    from ingest.load import inputs  # noqa: PLC0415 - readers load on use
+
+    given = inputs(paths)
+    return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
+
+
+def _dry_run(chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool) -> list[FileReport]:
+    """Load into a copy of the ledger that is thrown away."""
+    with tempfile.TemporaryDirectory() as scratch:
+        trial = replace(chosen, home=Path(scratch))
+        if chosen.ledger.exists():
+            with open_ledger(chosen) as ledger:
+                ledger.connection.execute("CHECKPOINT")
+            shutil.copy(chosen.ledger, trial.ledger)
+        return load_files(trial, paths, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
+
+
+def load_files(
+    chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool, publishes: bool
+) -> tuple[list[FileReport], str | None]:
+    """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id."""
+    from ingest.load import load  # noqa: PLC0415 - readers load on use
+
+    items = _inputs(paths, no_bundled=no_bundled)
+    with open_ledger(chosen) as ledger:
+        if as_json:
+            reports = load(ledger, items, progress=_event)
+        else:
+            with progress() as bar:
+                reports = load(
+                    ledger,
+                    items,
+                    progress=_advance(bar, bar.add_task(text("reading", chosen.lang), total=None), chosen.lang),
+                )
+        if not publishes:
+            return reports, None
+        snapshot, is_new = publish(chosen, ledger, quiet=as_json)
+    if not as_json:
+        click.echo(said_published(chosen, snapshot, is_new=is_new))
+    return reports, snapshot.id
+
+
+def _event(name: str, done: int, total: int) -> None:
+    emit({"event": "progress", "file": name, "done": done, "total": total})
+
+
+def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
+    def advance(name: str, done: int, total: int) -> None:
+        bar.update(task, completed=done, total=max(total, 1), description=name or text("reading", lang))
+        if done == total:
+            bar.update(task, completed=max(total, 1))
+
+    return advance
+
+
+def show(chosen: Settings, reports: list[FileReport]) -> None:
+    """Print what became of every file, then the rows that did not fit."""
+    from rich.console import Console  # noqa: PLC0415 - rich loads on use
+    from rich.table import Table  # noqa: PLC0415
+
+    lang, console = chosen.lang, Console()
+    table = Table(*(text(key, lang) for key in ("file", "read", "accepted", "quarantined", "unchanged", "understood")))
+    for report in reports:
+        understood = (
+            report.refused.of(lang)
+            if report.refused
+            else "、".join(report.understood_as) or text("not-understood", lang)
+        )
+        table.add_row(
+            report.file,
+            str(report.read),
+            str(report.accepted),
+            str(report.quarantined),
+            str(report.unchanged),
+            understood,
+        )
+    console.print(table)
+    problems = [problem for report in reports for problem in report.problems]
+    if problems:
+        console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))
+        listed = Table(*(text(key, lang) for key in ("file", "row", "column", "value", "reason", "remedy")))
+        for p in problems[:SHOWN_PROBLEMS]:
+            listed.add_row(
+                p.file, str(p.row or ""), p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang)
+            )
+        console.print(listed)

@@ -1,0 +1,119 @@
+"""What commands share: settings from options, output formats, the ledger with its waiting message, publishing with progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from chuangtu.settings import Settings, from_environment
+from chuangtu.words import text
+
+if TYPE_CHECKING:
+    from graph.ledger import Ledger
+    from graph.snapshot import Snapshot
+
+F = TypeVar("F", bound=Callable[..., Any])
+STEPS = ("project", "graph", "search", "verify", "publish")
+
+
+def door(function: F) -> F:
+    """Give a command the options of the door (`--home`, `--lang`), wherever they stand on the line."""
+    home = click.option(
+        "--home", type=click.Path(file_okay=False), expose_value=False, callback=_keep("home"), hidden=True
+    )
+    lang = click.option(
+        "--lang", type=click.Choice(["zh", "en"]), expose_value=False, callback=_keep("lang"), hidden=True
+    )
+    return home(lang(function))
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.ensure_object(dict)[name] = value
+
+    return keep
+
+
+def settings() -> Settings:
+    """Return the settings of this call."""
+    given = click.get_current_context().find_root().obj or {}
+    return from_environment(given.get("home"), given.get("lang"))
+
+
+def json_option(function: F) -> F:
+    """Add `--format table|json` and its short form `--json`."""
+    kind = click.option(
+        "--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式 · output format"
+    )
+    short = click.option("--json", "form", flag_value="json", help="即 --format json")
+    return kind(short(function))
+
+
+def emit(value: Any) -> None:
+    """Print plain data as JSON on one line of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def open_ledger(chosen: Settings) -> Iterator[Ledger]:
+    """Open the ledger, saying so while another writer holds it."""
+    from graph.ledger import Ledger  # noqa: PLC0415 - DuckDB loads on use
+
+    with Ledger.open(chosen.ledger, on_wait=lambda: click.echo(text("waiting", chosen.lang), err=True)) as ledger:
+        yield ledger
+
+
+def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[Snapshot, bool]:
+    """Publish what the ledger holds, with a progress display unless `quiet`."""
+    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+
+    archive = Archive(chosen.home)
+    if quiet:
+        return archive.publish(ledger)
+    with progress() as bar:
+        task = bar.add_task(text("publish", chosen.lang), total=len(STEPS))
+        snapshot, is_new = archive.publish(
+            ledger, step=lambda step: bar.update(task, completed=STEPS.index(step), description=text(step, chosen.lang))
+        )
+        bar.update(task, completed=len(STEPS), description=text("publish", chosen.lang))
+    return snapshot, is_new
+
+
+def progress() -> Any:
+    """Return a progress display on standard error with rate and time left."""
+    from rich.console import Console  # noqa: PLC0415 - rich loads on use
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )  # noqa: PLC0415
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def said_published(chosen: Settings, snapshot: Snapshot, *, is_new: bool) -> str:
+    """Return the sentence about a publish."""
+    from graph.model import EDGE, NODE  # noqa: PLC0415 - the model loads on use
+
+    counts = snapshot.manifest.counts
+    if not is_new:
+        return text("up-to-date", chosen.lang, id=snapshot.id)
+    nodes, edges = sum(counts[n] for n in NODE), sum(counts[e] for e in EDGE)
+    return text(
+        "published", chosen.lang, id=snapshot.id, nodes=nodes, edges=edges, statements=snapshot.manifest.statements
+    )

@@ -1,0 +1,77 @@
+"""`chuangtu snapshots`: list, verify, roll back."""
+
+from __future__ import annotations
+
+import click
+
+from chuangtu.commands.shared import door, emit, json_option, settings
+from chuangtu.words import text
+
+
+@click.group("snapshots", invoke_without_command=True)
+@json_option
+@door
+@click.pass_context
+def command(ctx: click.Context, form: str) -> None:
+    """快照：列出、校验、回退 · Snapshots: list, verify, roll back."""
+    if ctx.invoked_subcommand is None:
+        _list(form)
+
+
+@command.command("list")
+@json_option
+@door
+def list_command(form: str) -> None:
+    """列出保留的快照 · List the kept snapshots."""
+    _list(form)
+
+
+def _list(form: str) -> None:
+    from graph.errors import Unreachable  # noqa: PLC0415 - loads on use
+    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+    from graph.snapshot.archive import as_json  # noqa: PLC0415
+
+    archive = Archive(settings().home)
+    try:
+        current = archive.current().id
+    except Unreachable:
+        current = ""
+    kept = [as_json(snapshot, current=snapshot.id == current) for snapshot in archive.list()]
+    if form == "json":
+        emit(kept)
+        return
+    for snapshot in kept:
+        mark = "*" if snapshot["current"] else " "
+        click.echo(
+            f"{mark} {snapshot['id']}  {snapshot['published_at']}  {sum(snapshot['counts'].values())}  {snapshot['content'][:12]}"
+        )
+
+
+@command.command("verify")
+@click.argument("identifier", required=False)
+@json_option
+@door
+def verify_command(identifier: str | None, form: str) -> None:
+    """与清单逐项核对 · Compare every file and table with the manifest."""
+    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+
+    chosen = settings()
+    archive = Archive(chosen.home)
+    snapshot = archive.get(identifier) if identifier else archive.current()
+    archive.verify(snapshot)
+    if form == "json":
+        emit({"id": snapshot.id, "verified": True})
+    else:
+        click.echo(text("verified", chosen.lang, id=snapshot.id))
+
+
+@command.command("rollback")
+@click.argument("identifier")
+@door
+def rollback_command(identifier: str) -> None:
+    """发布一个保留的旧快照 · Publish a kept older snapshot."""
+    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+
+    chosen = settings()
+    Archive(chosen.home).point_to(identifier)
+    click.echo(text("rolled-back", chosen.lang, id=identifier))

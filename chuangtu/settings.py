@@ -1,0 +1,68 @@
+"""Settings: read once at the door from options and environment, never at import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queries.worlds import Server, Worlds
+
+DEFAULT_HOME = ".chuangtu"
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are kept, which language is spoken, and whether a Neo4j answers."""
+
+    home: Path
+    lang: str = "zh"
+    server: Server | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], home: str | None = None, lang: str | None = None) -> Settings:
+        """Read settings; options given win over the environment."""
+        from queries.worlds import Server  # noqa: PLC0415 - pydantic loads on use
+
+        uri = environment.get("NEO4J_URI")
+        server = (
+            Server(
+                uri,
+                environment.get("NEO4J_USER", "neo4j"),
+                environment.get("NEO4J_PASSWORD", ""),
+                environment.get("NEO4J_DATABASE", "neo4j"),
+            )
+            if uri
+            else None
+        )
+        chosen = home or environment.get("CHUANGTU_HOME") or DEFAULT_HOME
+        return cls(Path(chosen).expanduser().absolute(), lang or environment.get("CHUANGTU_LANG", "zh"), server)
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger file."""
+        return self.home / "ledger.duckdb"
+
+    def worlds(self) -> Worlds:
+        """Open the published graphs."""
+        from queries.worlds import Worlds  # noqa: PLC0415 - pydantic loads on use
+
+        return Worlds(self.home, self.server)
+
+
+def from_environment(home: str | None = None, lang: str | None = None) -> Settings:
+    """Read settings from this process's environment."""
+    return Settings.read(os.environ, home, lang)
+
+
+def bundled_data() -> list[Path]:
+    """Return the folders that ship: the registry, and the policy rules."""
+    packed = HERE / "bundled"
+    registry = packed / "registry" if packed.exists() else HERE.parent / "data" / "registry"
+    import queries  # noqa: PLC0415 - only to find its folder
+
+    return [registry, Path(queries.__file__).parent / "policy"]

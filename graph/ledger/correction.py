@@ -1,0 +1,85 @@
+"""A steward's decision on one fact: a statement like any other, ranked above all."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from graph.errors import NotFound, Words, WrongUse
+from graph.identifiers import digest, source_id
+from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, NewBatch
+from graph.ledger.ledger import Ledger
+from graph.model import THING
+from graph.model.values import Unfit, fit
+
+
+def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, reason: str) -> int:
+    """Record that `prop` of the node or edge `subject` is `value`, and return the number of the batch.
+
+    Raises NotFound for an unknown subject, WrongUse for a property it does not have or a value that does not fit.
+    """
+    subject_type = _type_of(ledger, subject)
+    fitted = _fitted(subject_type, prop, value)
+    address = f"steward:{author}"
+    source = source_id(address)
+    rows = [
+        _statement("Source", source, "id", source, source),
+        _statement("Source", source, "name_zh", author, source),
+        _statement("Source", source, "source_type", "steward", source),
+        _statement(subject_type, subject, prop, fitted, source, raw=value),
+    ]
+    batch = NewBatch(
+        dataset=f"correction:{digest(subject, prop, value, author, reason)}",
+        kind="correction",
+        file=address,
+        fingerprint=digest(subject, prop, value, author, reason),
+        statements=pa.Table.from_pylist(rows, schema=STATEMENT_SCHEMA),
+        edges=EDGE_SCHEMA.empty_table(),
+        row_digests=[digest(subject, prop, value)],
+        author=author,
+        reason=reason,
+    )
+    return ledger.append(batch)[0]
+
+
+def _type_of(ledger: Ledger, subject: str) -> str:
+    row = ledger.connection.execute(
+        "SELECT subject_type FROM active_statement WHERE subject = ? AND property = 'id' LIMIT 1", [subject]
+    ).fetchone()
+    if row is None:
+        raise NotFound(
+            Words(f"账本中没有 {subject}", f"The ledger knows no {subject}"),
+            value=subject,
+            remedy=Words("请给出节点或关系的编号。", "Give the id of a node or an edge."),
+        )
+    return str(row[0])
+
+
+def _fitted(subject_type: str, prop: str, value: str) -> str:
+    thing = THING[subject_type]
+    if not thing.has(prop) or thing.property_named(prop).derived:
+        known = ", ".join(p.name for p in thing.properties if not p.derived)
+        raise WrongUse(
+            Words(f"{thing.words.zh}没有可更正的属性“{prop}”", f"{thing.words.en} has no property “{prop}” to correct"),
+            value=prop,
+            remedy=Words(f"可用属性：{known}。", f"Properties: {known}."),
+        )
+    try:
+        return fit(thing.property_named(prop), value)
+    except Unfit as unfit:
+        raise WrongUse(unfit.reason, value=value, remedy=unfit.remedy) from unfit
+
+
+def _statement(
+    subject_type: str, subject: str, prop: str, value: str, source: str, raw: str | None = None
+) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(STATEMENT_SCHEMA.names)
+    row.update(
+        subject_type=subject_type,
+        subject=subject,
+        property=prop,
+        value=value,
+        raw=raw or value,
+        source=source,
+        confidence="steward",
+    )
+    return row
