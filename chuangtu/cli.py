@@ -67,7 +67,7 @@ def main() -> None:
 
 def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     """Run and turn every error into a sentence and an exit code: 2 wrong use, 3 unreachable, 1 failed, 130 interrupted."""
-    from graph.errors import ChuangtuError  # noqa: PLC0415 - nothing but click is needed for --help
+    from graph.errors import ChuangtuError  # nothing but click is needed for --help
 
     lang = _language(arguments)
     try:
@@ -93,7 +93,7 @@ def _said(sentence: str, code: int) -> int:
 
 
 def _text(key: str, lang: str) -> str:
-    from chuangtu.words import text  # noqa: PLC0415 - nothing but click is needed for --help
+    from chuangtu.words import text  # nothing but click is needed for --help
 
     return text(key, lang)
 

@@ -26,7 +26,7 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str], home: str | None = None, lang: str | None = None) -> Settings:
         """Read settings; options given win over the environment."""
-        from queries.worlds import Server  # noqa: PLC0415 - pydantic loads on use
+        from queries.worlds import Server  # pydantic loads on use
 
         uri = environment.get("NEO4J_URI")
         server = (
@@ -49,7 +49,7 @@ class Settings:
 
     def worlds(self) -> Worlds:
         """Open the published graphs."""
-        from queries.worlds import Worlds  # noqa: PLC0415 - pydantic loads on use
+        from queries.worlds import Worlds  # pydantic loads on use
 
         return Worlds(self.home, self.server)
 
@@ -63,6 +63,6 @@ def bundled_data() -> list[Path]:
     """Return the folders that ship: the registry, and the policy rules."""
     packed = HERE / "bundled"
     registry = packed / "registry" if packed.exists() else HERE.parent / "data" / "registry"
-    import queries  # noqa: PLC0415 - only to find its folder
+    import queries  # only to find its folder
 
     return [registry, Path(queries.__file__).parent / "policy"]

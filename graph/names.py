@@ -151,7 +151,7 @@ def _simplified_char(char: str) -> str:
 
 @cache
 def _converter() -> object:
-    from opencc import OpenCC  # noqa: PLC0415  its dictionaries take a tenth of a second
+    from opencc import OpenCC
 
     return OpenCC("t2s")
 

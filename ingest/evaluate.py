@@ -378,7 +378,7 @@ class _Reading:
 
     # -- result --------------------------------------------------------------------------------------------------------
 
-    def _state(
+    def _state(  # noqa: PLR0913 - the columns of a statement
         self,
         subject_type: str,
         subjects: Ids,

@@ -144,7 +144,8 @@ class SourceMapping(Part):
         """Return the table whose name or, failing that, whose required columns fit; None when none does."""
         fitting = [t for t in self.tables if set(t.required) <= set(header)]
         named = [t for t in fitting if t.table == name]
-        return (named or sorted(fitting, key=lambda t: -len(t.required)) or [None])[0]
+        ranked = named or sorted(fitting, key=lambda t: -len(t.required))
+        return ranked[0] if ranked else None
 
 
 def read_mapping(path: Path) -> SourceMapping:

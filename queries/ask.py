@@ -31,7 +31,8 @@ def ask(world: World, name: str, given: dict[str, Any] | None = None) -> Answer[
         if len(world.answers) >= REMEMBERED:
             world.answers.pop(next(iter(world.answers)), None)
         world.answers[key] = answer
-    return world.answers[key]
+    remembered: Answer[AnswerRow] = world.answers[key]
+    return remembered
 
 
 def _check_taken(asked: Question, given: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ class Question:
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry as the command line and the API show it."""
-        from queries.parameters import WORDS, Parameters  # noqa: PLC0415 - pydantic loads on use
+        from queries.parameters import WORDS, Parameters  # pydantic loads on use
 
         schema = Parameters.model_json_schema(by_alias=True)["properties"]
         row = self.row_type().model_json_schema()
@@ -92,7 +92,7 @@ def question(name: str) -> Question:
     Raises NotFound with the nearest names.
     """
     if name not in NAMES:
-        import difflib  # noqa: PLC0415 - only for a wrong name
+        import difflib  # only for a wrong name
 
         near = tuple(difflib.get_close_matches(name, NAMES, 3, 0.4)) or NAMES
         raise NotFound(Words(f"没有名为“{name}”的问题", f"There is no question “{name}”"), value=name, suggestions=near)

@@ -14,7 +14,6 @@ from queries.places import COUNTRY
 from queries.scope import Scope
 from queries.world import World
 
-
 T = TypeVar("T", bound=Named)
 
 

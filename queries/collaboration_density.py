@@ -75,7 +75,7 @@ def _organizations_in(scope: Scope) -> set[str] | None:
 
 
 def _rows(layers: dict[Layer, Pairs]) -> list[Row]:
-    from queries.null_model import Participation, adjusted, compare  # noqa: PLC0415 - scipy loads on use
+    from queries.null_model import Participation, adjusted, compare  # scipy loads on use
 
     numbers = {o: n for n, o in enumerate(sorted({o for pairs in layers.values() for _, o in pairs}))}
     indexed = {layer: Participation.of(pairs, numbers) for layer, pairs in layers.items()}

@@ -114,7 +114,8 @@ def shuffled(participation: Participation, rng: np.random.Generator) -> Index:
 def _doubled(events: Index, organizations: Index) -> Index:
     order = np.lexsort((organizations, events))
     same = (np.diff(events[order]) == 0) & (np.diff(organizations[order]) == 0)
-    return order[1:][same]
+    found: Index = order[1:][same]
+    return found
 
 
 def adjusted(p_values: list[float | None]) -> list[float | None]:

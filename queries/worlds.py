@@ -50,7 +50,7 @@ class Worlds:
     def _embedded(self, snapshot: Snapshot) -> World:
         with self._lock:
             if snapshot.id not in self._open:
-                from graph.stores.ladybug import EmbeddedView  # noqa: PLC0415 - drivers load on use
+                from graph.stores.ladybug import EmbeddedView  # drivers load on use
 
                 self._open[snapshot.id] = World(snapshot, EmbeddedView(snapshot.graph_file))
                 while len(self._open) > OPEN_AT_ONCE:

@@ -40,8 +40,8 @@ def command(
     name: str, for_: str | None, snapshot: str | None, store: str | None, form: str, **given: str | None
 ) -> None:
     """提一个问题 · Ask one question (see `chuangtu questions`)."""
-    from queries.ask import ask  # noqa: PLC0415 - loads on use
-    from queries.catalogue import question  # noqa: PLC0415
+    from queries.ask import ask  # loads on use
+    from queries.catalogue import question
 
     chosen = settings()
     question(name)  # an unknown name is told before anything is opened
@@ -53,7 +53,7 @@ def command(
     if form == "json":
         click.echo(json.dumps(answer.model_dump(mode="json", by_alias=True), ensure_ascii=False))
     elif form == "csv":
-        from queries.tabular import as_csv  # noqa: PLC0415
+        from queries.tabular import as_csv
 
         click.echo(as_csv(answer, question(name).row_fields()), nl=False)
     else:
@@ -62,7 +62,7 @@ def command(
 
 def show(answer: Answer[AnswerRow], lang: str, *, title: str, most: int = SHOWN_ROWS) -> None:
     """Print an answer: the sentence, the first rows, the limits, the snapshot."""
-    from rich.console import Console  # noqa: PLC0415 - rich loads on use
+    from rich.console import Console  # rich loads on use
 
     console = Console()
     console.print(f"[bold]{title}[/bold]")
@@ -82,8 +82,8 @@ def show(answer: Answer[AnswerRow], lang: str, *, title: str, most: int = SHOWN_
 
 
 def _table(rows: list[dict[str, Any]], lang: str) -> Any:
-    from rich.markup import escape  # noqa: PLC0415 - rich loads on use
-    from rich.table import Table  # noqa: PLC0415
+    from rich.markup import escape  # rich loads on use
+    from rich.table import Table
 
     named = {field for field in rows[0] if f"{field}_name" in rows[0]}
     fields = [
@@ -96,8 +96,8 @@ def _table(rows: list[dict[str, Any]], lang: str) -> Any:
 
 
 def _facts(row: dict[str, Any], lang: str) -> Any:
-    from rich.markup import escape  # noqa: PLC0415 - rich loads on use
-    from rich.table import Table  # noqa: PLC0415
+    from rich.markup import escape  # rich loads on use
+    from rich.table import Table
 
     table = Table("", "", show_header=False)
     for field, value in row.items():

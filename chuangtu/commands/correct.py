@@ -18,7 +18,7 @@ from chuangtu.words import text
 @door
 def command(subject: str, prop: str, value: str, author: str, reason: str, publishes: bool) -> None:
     """更正一条事实；其他说法并存 · Correct one fact; the other statements stay beside it."""
-    from graph.ledger.correction import correct  # noqa: PLC0415 - DuckDB loads on use
+    from graph.ledger.correction import correct  # DuckDB loads on use
 
     chosen = settings()
     with open_ledger(chosen) as ledger:

@@ -27,8 +27,8 @@ HEADLINES: tuple[tuple[str, dict[str, str]], ...] = (
 @door
 def command(no_serve: bool, port: int) -> None:
     """载入自带登记册、回答、服务 · Load the bundled registry, answer, serve."""
-    from queries.ask import ask  # noqa: PLC0415 - loads on use
-    from queries.catalogue import question  # noqa: PLC0415
+    from queries.ask import ask  # loads on use
+    from queries.catalogue import question
 
     chosen = settings()
     load_files(chosen, (), no_bundled=False, as_json=False, publishes=True)

@@ -59,7 +59,7 @@ def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bo
 
 
 def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
-    from ingest.load import inputs  # noqa: PLC0415 - readers load on use
+    from ingest.load import inputs  # readers load on use
 
     given = inputs(paths)
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
@@ -80,7 +80,7 @@ def load_files(
     chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool, publishes: bool
 ) -> tuple[list[FileReport], str | None]:
     """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id."""
-    from ingest.load import load  # noqa: PLC0415 - readers load on use
+    from ingest.load import load  # readers load on use
 
     items = _inputs(paths, no_bundled=no_bundled)
     with open_ledger(chosen) as ledger:
@@ -116,8 +116,8 @@ def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
 
 def show(chosen: Settings, reports: list[FileReport]) -> None:
     """Print what became of every file, then the rows that did not fit."""
-    from rich.console import Console  # noqa: PLC0415 - rich loads on use
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # rich loads on use
+    from rich.table import Table
 
     lang, console = chosen.lang, Console()
     table = Table(*(text(key, lang) for key in ("file", "read", "accepted", "quarantined", "unchanged", "understood")))

@@ -12,7 +12,7 @@ from chuangtu.commands.shared import door, emit, json_option, settings
 @door
 def command(form: str) -> None:
     """可以问什么 · What can be asked."""
-    from queries.catalogue import questions  # noqa: PLC0415 - loads on use
+    from queries.catalogue import questions  # loads on use
 
     found = questions()
     if form == "json":

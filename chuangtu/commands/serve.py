@@ -21,7 +21,7 @@ def command(host: str, port: int, allow_remote: bool) -> None:
 
 def serve(chosen: Settings, host: str, port: int, *, allow_remote: bool = False) -> None:
     """Serve until interrupted; the address is said first."""
-    from api.serve import run  # noqa: PLC0415 - FastAPI loads on use
+    from api.serve import run  # FastAPI loads on use
 
     worlds = chosen.worlds()
     worlds.world()  # nothing published is told at once

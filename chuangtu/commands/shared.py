@@ -62,7 +62,7 @@ def emit(value: Any) -> None:
 @contextmanager
 def open_ledger(chosen: Settings) -> Iterator[Ledger]:
     """Open the ledger, saying so while another writer holds it."""
-    from graph.ledger import Ledger  # noqa: PLC0415 - DuckDB loads on use
+    from graph.ledger import Ledger  # DuckDB loads on use
 
     with Ledger.open(chosen.ledger, on_wait=lambda: click.echo(text("waiting", chosen.lang), err=True)) as ledger:
         yield ledger
@@ -70,7 +70,7 @@ def open_ledger(chosen: Settings) -> Iterator[Ledger]:
 
 def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[Snapshot, bool]:
     """Publish what the ledger holds, with a progress display unless `quiet`."""
-    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+    from graph.snapshot import Archive  # DuckDB loads on use
 
     archive = Archive(chosen.home)
     if quiet:
@@ -86,7 +86,7 @@ def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[S
 
 def progress() -> Any:
     """Return a progress display on standard error with rate and time left."""
-    from rich.console import Console  # noqa: PLC0415 - rich loads on use
+    from rich.console import Console  # rich loads on use
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -94,7 +94,7 @@ def progress() -> Any:
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
-    )  # noqa: PLC0415
+    )
 
     return Progress(
         TextColumn("{task.description}"),
@@ -108,7 +108,7 @@ def progress() -> Any:
 
 def said_published(chosen: Settings, snapshot: Snapshot, *, is_new: bool) -> str:
     """Return the sentence about a publish."""
-    from graph.model import EDGE, NODE  # noqa: PLC0415 - the model loads on use
+    from graph.model import EDGE, NODE  # the model loads on use
 
     counts = snapshot.manifest.counts
     if not is_new:

@@ -27,16 +27,16 @@ def list_command(form: str) -> None:
 
 
 def _list(form: str) -> None:
-    from graph.errors import Unreachable  # noqa: PLC0415 - loads on use
-    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
-    from graph.snapshot.archive import as_json  # noqa: PLC0415
+    from graph.errors import Unreachable  # loads on use
+    from graph.snapshot import Archive  # DuckDB loads on use
+    from graph.snapshot.archive import as_json
 
     archive = Archive(settings().home)
     try:
         current = archive.current().id
     except Unreachable:
         current = ""
-    kept = [as_json(snapshot, current=snapshot.id == current) for snapshot in archive.list()]
+    kept = [as_json(snapshot, current=snapshot.id == current) for snapshot in archive.kept()]
     if form == "json":
         emit(kept)
         return
@@ -53,7 +53,7 @@ def _list(form: str) -> None:
 @door
 def verify_command(identifier: str | None, form: str) -> None:
     """与清单逐项核对 · Compare every file and table with the manifest."""
-    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+    from graph.snapshot import Archive  # DuckDB loads on use
 
     chosen = settings()
     archive = Archive(chosen.home)
@@ -70,7 +70,7 @@ def verify_command(identifier: str | None, form: str) -> None:
 @door
 def rollback_command(identifier: str) -> None:
     """发布一个保留的旧快照 · Publish a kept older snapshot."""
-    from graph.snapshot import Archive  # noqa: PLC0415 - DuckDB loads on use
+    from graph.snapshot import Archive  # DuckDB loads on use
 
     chosen = settings()
     Archive(chosen.home).point_to(identifier)

@@ -168,7 +168,7 @@ class Ledger:
                      WHEN id IN (SELECT id FROM active_batch) THEN 'active' ELSE 'superseded' END
             FROM batch ORDER BY id DESC"""
         ).fetchall()
-        return [Batch(*row[:7], Counts(*row[7:11]), row[11]) for row in rows]
+        return [Batch._make((*row[:7], Counts._make(row[7:11]), row[11])) for row in rows]
 
     def record_event(self, batch: int, event: str, author: str | None, reason: str | None) -> None:
         """Record that a batch was `withdrawn` or `restored`.

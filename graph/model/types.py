@@ -108,6 +108,9 @@ class NodeType(Thing):
     searched: tuple[str, ...] = field(default=("name_zh", "name_en", "aliases"))
 
 
+AND_TO = Words("{from} — {to}", "{from} — {to}")
+
+
 @dataclass(frozen=True)
 class EdgeType(Thing):
     """A kind of relationship between the `pairs`; `key` are the properties that tell two edges between the same ends apart.
@@ -117,4 +120,4 @@ class EdgeType(Thing):
 
     pairs: tuple[tuple[str, str], ...] = ()
     key: tuple[str, ...] = ()
-    sentence: Words = Words("{from} — {to}", "{from} — {to}")
+    sentence: Words = AND_TO

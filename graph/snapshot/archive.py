@@ -112,7 +112,7 @@ class Archive:
             )
         return Snapshot(path, Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8"))))
 
-    def list(self) -> list[Snapshot]:
+    def kept(self) -> list[Snapshot]:
         """Return the kept snapshots, newest first."""
         return [self.get(path.name) for path in self._kept()]
 
@@ -156,7 +156,7 @@ class Archive:
     def _build(
         self, ledger: Ledger, building: Path, state: str, previous: Snapshot | None, step: Callable[[str], None]
     ) -> Snapshot:
-        from graph.stores import ladybug  # noqa: PLC0415 - drivers load on use
+        from graph.stores import ladybug  # drivers load on use
 
         step("project")
         projection = Projection(ledger)
@@ -223,7 +223,7 @@ class Archive:
 
 def graph_hashes(graph: Path) -> dict[str, Hash]:
     """Return count and content hash of every table read back from an embedded graph file."""
-    from graph.stores.ladybug import EmbeddedView  # noqa: PLC0415 - drivers load on use
+    from graph.stores.ladybug import EmbeddedView  # drivers load on use
 
     view = EmbeddedView(graph)
     try:

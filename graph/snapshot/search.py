@@ -50,11 +50,9 @@ def grams(text: str) -> str:
 
 def initials(text: str) -> str:
     """Return the pinyin initials of a Chinese name (`创新中心` → `cxzx`)."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - loads a dictionary, wanted only while building
+    from pypinyin import Style, lazy_pinyin  # loads a dictionary, wanted only while building
 
-    return "".join(
-        lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: [c for c in other if c.isalnum()])
-    ).casefold()
+    return folded("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)))
 
 
 def build(tables: Path, target: Path) -> None:
@@ -146,7 +144,7 @@ class Index:
 
     def nearest(self, text: str, types: tuple[str, ...], limit: int = 5) -> list[str]:
         """Return the names of these types most like `text`, for “did you mean”."""
-        import difflib  # noqa: PLC0415 - only where a name was unknown
+        import difflib  # only where a name was unknown
 
         marks = ", ".join("?" * len(types))
         rows = self._rows(f"SELECT DISTINCT caption, name, folded, id FROM name WHERE type IN ({marks})", types)

@@ -100,7 +100,8 @@ class EmbeddedView:
         if not hasattr(self._local, "connection"):
             self._local.connection = ladybug.Connection(self._database, num_threads=2)
             self._opened.append(self._local.connection)
-        return self._local.connection
+        connection: ladybug.Connection = self._local.connection
+        return connection
 
     def run(self, text: str, parameters: dict[str, Any] | None = None, *, timeout: float = 30.0) -> list[Row]:
         """Run one read query and return rows of plain values.

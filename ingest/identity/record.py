@@ -76,12 +76,12 @@ def _first(mapping: Mapping[str, Any], key: str) -> str:
     return next(filter(None, (_text(mapping.get(name)) for name in _KEYS[key])), "")
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  a row of a source may hold anything
+def _text(value: Any) -> str:
     """Read one value as text: `None` and NaN (which is unequal to itself) are empty."""
     return "" if value is None or value != value else str(value).strip()  # noqa: PLR0124
 
 
-def _texts(value: Any) -> frozenset[str]:  # noqa: ANN401
+def _texts(value: Any) -> frozenset[str]:
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         return frozenset(filter(None, map(_text, value)))
     return frozenset(filter(None, map(str.strip, re.split(r"[|;；]", _text(value)))))

@@ -62,7 +62,7 @@ class Vectors:
         made = _dense(self._chars.transform([view.full for view in views]) @ self._stem) == self._stem_sizes
         return np.asarray(held | (made & (self._stem_sizes > 1)))
 
-    def _unseen_weight(self, views: Sequence[View], grams: Any) -> Floats:  # noqa: ANN401  a scipy sparse matrix
+    def _unseen_weight(self, views: Sequence[View], grams: Any) -> Floats:
         """Weigh the n-grams of the queries that no name has: they speak against every name."""
         low, high = _GRAMS
         sizes = [
@@ -72,12 +72,12 @@ class Vectors:
         return np.asarray((np.array(sizes) - known).clip(0) * self._unseen, dtype=np.float32)
 
 
-def _vectorizer(grams: tuple[int, int]) -> Any:  # noqa: ANN401  scikit-learn ships no types
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  takes a second to import
+def _vectorizer(grams: tuple[int, int]) -> Any:
+    from sklearn.feature_extraction.text import CountVectorizer
 
     options: dict[str, Any] = {"analyzer": "char", "binary": True, "lowercase": False, "dtype": np.float32}
     return CountVectorizer(ngram_range=grams, **options)
 
 
-def _dense(matrix: Any) -> Floats:  # noqa: ANN401
+def _dense(matrix: Any) -> Floats:
     return np.asarray(matrix.toarray(), dtype=np.float32)

@@ -49,7 +49,7 @@ def read_delimited(path: Path, name: str) -> list[Table]:
         )
     except csv.Error as error:
         raise _refused(name, Words(f"不是规范的分隔文本：{error}", f"it is not well-formed: {error}")) from error
-    lines = [line for line in lines] or [[]]
+    lines = lines or [[]]
     header = [cell.strip() for cell in lines[0]]
     if not any(header):
         raise _refused(name, Words("没有表头", "it has no header row"))

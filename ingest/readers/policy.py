@@ -22,7 +22,7 @@ RANKS = {"国家级": "national", "省级": "provincial", "州市级": "city", "
 class _Lined(yaml.SafeLoader):
     """A loader that remembers the line of every mapping."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the base class says so
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
 
 
