@@ -34,7 +34,12 @@ MATCH (c:Center {id: $subject})-[r:WORKS_ON]->(t:Technology)
 RETURN 'technologies' AS part, t.id AS id, t.name_zh AS name, t.fact_kind AS detail, r.id AS fact
 UNION ALL
 MATCH (p:Patent)-[r:CREDITED_TO]->(c:Center {id: $subject})
+WHERE p.total IS NULL
 RETURN 'patents' AS part, p.id AS id, p.name_zh AS name, r.basis AS detail, r.id AS fact
+UNION ALL
+MATCH (p:Patent)-[r:CREDITED_TO]->(c:Center {id: $subject})
+WHERE p.total IS NOT NULL
+RETURN 'published_totals' AS part, p.id AS id, p.name_zh AS name, toString(p.total) AS detail, r.id AS fact
 UNION ALL
 MATCH (s:Standard)-[r:CREDITED_TO]->(c:Center {id: $subject})
 RETURN 'standards' AS part, s.id AS id, s.name_zh AS name, s.status AS detail, r.id AS fact

@@ -26,6 +26,7 @@ PARTS = (
     "chains",
     "technologies",
     "patents",
+    "published_totals",
     "standards",
     "projects",
     "funding",
@@ -76,6 +77,7 @@ class Row(AnswerRow):
     chains: list[Part]
     technologies: list[Part]
     patents: list[Part]
+    published_totals: list[Part]
     standards: list[Part]
     projects: list[Part]
     funding: list[Part]

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from graph.store import Row as StoreRow
-from queries.answer import AnswerRow, Both, Completeness, Found, ListedCenter, Named, State, say
+from queries.answer import AnswerRow, Both, Found, ListedCenter, Named, State, say
 from queries.parameters import Parameters
 from queries.places import COUNTRY
 from queries.scope import Scope
@@ -48,7 +48,8 @@ def chain_coverage(world: World, asked: Parameters) -> Found[Row]:
     scope = Scope(world, asked)
     segments = sorted(world.run("chain_coverage", "segments", chain=asked.chain), key=lambda s: (s["chain"], s["id"]))
     links = world.run("chain_coverage", "covering")
-    can_say_no = _can_say_no(scope, links)
+    tiers = [t for t in scope.tiers if t != "city" or asked.region not in scope.regions.municipalities]
+    otherwise = _otherwise(scope, links, tiers)
     centers, organizations = _centers(scope, links), _organizations(scope, asked)
     children: dict[str, list[str]] = defaultdict(list)
     for segment in segments:
@@ -63,7 +64,7 @@ def chain_coverage(world: World, asked: Parameters) -> Found[Row]:
                 segment,
                 _distinct(own, centers),
                 _distinct(own, organizations),
-                can_say_no=can_say_no,
+                otherwise=otherwise,
                 completeness=completeness,
             )
         )
@@ -80,7 +81,7 @@ def _row(
     centers: list[ListedCenter],
     working: list[Working],
     *,
-    can_say_no: bool,
+    otherwise: State,
     completeness: float | None,
 ) -> Row:
     return Row(
@@ -91,7 +92,7 @@ def _row(
         parent=segment["parent"],
         position=segment["position"],
         weak_point=bool(segment["weak_point"]),
-        state=_state(centers, can_say_no=can_say_no),
+        state=_state(centers, otherwise=otherwise),
         organization_state="yes" if working else "unknown",
         centers=centers,
         organizations=working,
@@ -99,10 +100,10 @@ def _row(
     )
 
 
-def _state(centers: list[ListedCenter], *, can_say_no: bool) -> State:
+def _state(centers: list[ListedCenter], *, otherwise: State) -> State:
     if any(c.existence == "yes" for c in centers):
         return "yes"
-    return "no" if can_say_no and not centers else "unknown"
+    return "unknown" if centers else otherwise
 
 
 def _centers(scope: Scope, links: list[StoreRow]) -> dict[str, list[ListedCenter]]:
@@ -140,14 +141,15 @@ def _completeness(scope: Scope, links: list[StoreRow]) -> float | None:
     return round(len(existing & {row["center_id"] for row in links}) / len(existing), 4) if existing else None
 
 
-def _can_say_no(scope: Scope, links: list[StoreRow]) -> bool:
-    """A segment surely has no center only where every center of the scope is known, named and linked to a segment."""
+def _otherwise(scope: Scope, links: list[StoreRow], tiers: list[str]) -> State:
+    """The state of a segment without any center: surely none only where every center of the scope is named and linked to a segment."""
+    if not tiers:
+        return "not_applicable"
     linked = {row["center_id"] for row in links}
-    if any(c.existence == "unknown" or c.id not in linked for c in scope.centers):
-        return False
-    tiers = [t for t in scope.tiers if t != "city" or scope.asked.region not in scope.regions.municipalities]
-    stated: list[Completeness | None] = [scope.coverage(tier, scope.asked.region) for tier in tiers]
-    return all(part is not None and part.complete for part in stated)
+    if any(c.id not in linked for c in scope.centers):
+        return "unknown"
+    stated = [scope.coverage(tier, scope.asked.region) for tier in tiers]
+    return "no" if all(part is not None and part.complete for part in stated) else "unknown"
 
 
 def _coverage(scope: Scope, completeness: float | None) -> dict[str, object]:

@@ -97,9 +97,8 @@ def coverage(
     if both or tier == "national":
         return both or designated
     if not (designated and cultivating):
-        # Choice: the text is followed to the letter, a complete list of the designated ones alone then counts as
-        # complete for all (常州 at city tier in 2018-08 rests on this, with a list of 培育 only).
-        return designated or cultivating
+        alone = designated or cultivating
+        return alone and alone._replace(complete=False)  # a list of one status says nothing of the other
     return Coverage(
         designated.named + cultivating.named,  # each by the date of its own row
         designated.stated + cultivating.stated,
