@@ -19,7 +19,8 @@ TEXT: dict[str, Words] = {
     "unchanged": Words("未变", "unchanged"),
     "understood": Words("识别为", "understood as"),
     "not-understood": Words("未识别", "not understood"),
-    "published": Words("已发布快照 {id}：{nodes} 个节点、{edges} 条关系、{statements} 条陈述", "published snapshot {id}: {nodes} nodes, {edges} edges, {statements} statements"),
+    "published": Words("已发布快照 {id}：{nodes} 个节点、{edges} 条关系、{statements} 条陈述",
+        "published snapshot {id}: {nodes} nodes, {edges} edges, {statements} statements"),
     "up-to-date": Words("没有变化，仍为快照 {id}", "nothing changed, still snapshot {id}"),
     "dry-run": Words("试运行：没有写入任何内容。", "Dry run: nothing was written."),
     "not-published": Words("已写入账本，尚未发布；运行 chuangtu publish。", "Written to the ledger, not published yet; run chuangtu publish."),
@@ -43,10 +44,6 @@ TEXT: dict[str, Words] = {
     "neo4j-done": Words("Neo4j 已到快照 {id}：改动 {changes} 处", "Neo4j holds snapshot {id}: {changes} changes"),
     "internal": Words("程序内部错误：{what}", "Internal error: {what}"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),
-    "yes": Words("有", "yes"),
-    "no": Words("无", "no"),
-    "unknown": Words("未知", "unknown"),
-    "not_applicable": Words("不适用", "not applicable"),
 }  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class Question:
     takes: tuple[str, ...]
     gives: Words
     version: str
+    shows: tuple[str, ...]
+    """The fields a table on a screen shows, in order; empty: all of one row, one below the other."""
 
     def function(self) -> Function:
         """Return the function that answers it."""
@@ -98,8 +100,9 @@ def question(name: str) -> Question:
         raise NotFound(Words(f"没有名为“{name}”的问题", f"There is no question “{name}”"), value=name, suggestions=near)
     matter = front_matter((HERE / f"{name}.cypher").read_text(encoding="utf-8"))
     takes = tuple(matter["takes"].split(", "))
+    shows = () if matter["shows"] == "all" else tuple(matter["shows"].split(", "))
     return Question(
-        name, _words(matter, "title"), _words(matter, "asks"), takes, _words(matter, "gives"), matter["version"]
+        name, _words(matter, "title"), _words(matter, "asks"), takes, _words(matter, "gives"), matter["version"], shows
     )
 
 

@@ -5,6 +5,7 @@
 // takes: subject, on
 // gives.zh: 一行，含全部已知事实
 // gives.en: one row with every known fact
+// shows: all
 // version: 1
 // :center
 MATCH (c:Center {id: $subject})
@@ -34,11 +35,11 @@ MATCH (c:Center {id: $subject})-[r:WORKS_ON]->(t:Technology)
 RETURN 'technologies' AS part, t.id AS id, t.name_zh AS name, t.fact_kind AS detail, r.id AS fact
 UNION ALL
 MATCH (p:Patent)-[r:CREDITED_TO]->(c:Center {id: $subject})
-WHERE p.total IS NULL
+WHERE p.patent_no IS NOT NULL
 RETURN 'patents' AS part, p.id AS id, p.name_zh AS name, r.basis AS detail, r.id AS fact
 UNION ALL
 MATCH (p:Patent)-[r:CREDITED_TO]->(c:Center {id: $subject})
-WHERE p.total IS NOT NULL
+WHERE p.patent_no IS NULL
 RETURN 'published_totals' AS part, p.id AS id, p.name_zh AS name, toString(p.total) AS detail, r.id AS fact
 UNION ALL
 MATCH (s:Standard)-[r:CREDITED_TO]->(c:Center {id: $subject})

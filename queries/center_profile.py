@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queries.answer import AnswerRow, Both, Found, Named, State, say
+from queries.fields import FIELDS
 from queries.parameters import Parameters
 from queries.profile import Membership, Part, memberships, parts_of, subject_of
 from queries.scope import Scope
@@ -135,7 +136,8 @@ def _headline(row: Row) -> Both:
     run_en = f", run by {'; '.join(o.name for o in row.operators)}" if row.operators else ", operator unknown"
     partners = len({m.id for m in row.members})
     return say(
-        f"{row.name}：{tier[0]}{'（培育）' if row.status == 'cultivating' else ''}{since_zh}{run_zh}；已知参与机构 {partners} 家、环节 {len(row.segments)} 个、技术 {len(row.technologies)} 项。",
+        f"{row.name}：{tier[0]}{'（培育）' if row.status == 'cultivating' else ''}{since_zh}{run_zh}；"
+        f"已知参与机构 {partners} 家、环节 {len(row.segments)} 个、技术 {len(row.technologies)} 项。",
         f"{row.name}: {tier[1]}{' (cultivating)' if row.status == 'cultivating' else ''}{since_en}{run_en}; {partners} organisations, "
         f"{len(row.segments)} segments and {len(row.technologies)} technologies are known.",
     )
@@ -144,5 +146,6 @@ def _headline(row: Row) -> Both:
 def _limits(row: Row) -> list[Both]:
     limits = [say(f"说法不一：{text}", f"Sources differ: {text}") for text in row.disputes]
     if row.missing:
-        limits.append(say(f"尚无资料：{'、'.join(row.missing)}。", f"Nothing on record: {', '.join(row.missing)}."))
+        zh, en = "、".join(FIELDS[name].zh for name in row.missing), ", ".join(FIELDS[name].en for name in row.missing)
+        limits.append(say(f"尚无资料：{zh}。", f"Nothing on record: {en}."))
     return limits

@@ -133,7 +133,8 @@ def _limits() -> list[Both]:
         ),
         say(
             "零模型保持每家机构的参与次数和每个事件的规模，随机重排 200 次以内。层级、领域、状态只限定中心这一层。",
-            "The null model keeps every organisation's number of events and every event's size, dealt anew up to 200 times. Tier, sector and status restrict the member layer alone.",
+            "The null model keeps every organisation's number of events and every event's size, dealt anew up to 200 times. "
+            "Tier, sector and status restrict the member layer alone.",
         ),
         say("专利层含申请人与后来的权利人。", "The patent layer holds applicants and later assignees."),
     ]  # fmt: skip

@@ -5,6 +5,7 @@
 // takes: for, need, region, k, on
 // gives.zh: 每个候选机构一行，含得分构成与证据路径
 // gives.en: a row per candidate with score parts and evidence paths
+// shows: name, kind, score, parts, evidence
 // version: 1
 // :organizations
 MATCH (o:Organization)

@@ -173,7 +173,10 @@ def _limits(rows: list[Row]) -> list[Both]:
             "五份政策文本中只有长春（必须）和云南（原则上）规定唯一性；其他地区的并存只是提示。",
             "Of the five policy texts only Changchun (must) and Yunnan (in principle) set uniqueness; elsewhere two centers are an observation.",
         ),
-        say("同领域以登记册的领域名称判断，名称相近而内容不同的情形未评估。", "Sameness is judged by the sector's name in the register; near-duplicates are not assessed here."),
+        say(
+            "同领域以登记册的领域名称判断，名称相近而内容不同的情形未评估。",
+            "Sameness is judged by the sector's name in the register; near-duplicates are not assessed here.",
+        ),
     ]  # fmt: skip
     if any(r.rule and r.rule.undated for r in rows):
         limits.append(say("文件未载日期，按现行有效处理。", "A document without a date is taken to be in force."))

@@ -5,6 +5,7 @@
 // takes: subject, on
 // gives.zh: 一行，含全部已知事实
 // gives.en: one row with every known fact
+// shows: all
 // version: 1
 // :organization
 MATCH (o:Organization {id: $subject})

@@ -46,8 +46,18 @@ def planted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("planted")
     registry = copy_registry(home / "registry")
     source = "http://news.cnev.cn/Info_78531.html"
-    base = {"name_basis": "verbatim", "status": "designated", "date_basis": "unknown", "source_url": source, "confidence": "high"}
-    places = [("CC", "吉林省", "长春", "city", 2), ("YN", "云南省", "", "provincial", 2), ("HLJ", "黑龙江省", "", "provincial", 2)]
+    base = {
+        "name_basis": "verbatim",
+        "status": "designated",
+        "date_basis": "unknown",
+        "source_url": source,
+        "confidence": "high",
+    }
+    places = [
+        ("CC", "吉林省", "长春", "city", 2),
+        ("YN", "云南省", "", "provincial", 2),
+        ("HLJ", "黑龙江省", "", "provincial", 2),
+    ]
     for prefix, province, city, tier, n in places:
         for number in range(90, 90 + n):
             plant(
@@ -80,23 +90,37 @@ def rows_of(world: World, name: str, given: dict[str, str]) -> list[Any]:
 @pytest.mark.parametrize("level", ["field", "group", "ten"])
 @pytest.mark.parametrize("scope", SCOPES, ids=_id)
 def test_one_center_per_sector(world: World, bundled: oracle.Registry, scope: dict[str, str], level: str) -> None:
-    got = {(r.region, r.tier, r.sector): (r.finding, r.count, frozenset(c.id for c in r.centers)) for r in rows_of(world, "one_center_per_sector", {**scope, "level": level})}
+    got = {
+        (r.region, r.tier, r.sector): (r.finding, r.count, frozenset(c.id for c in r.centers))
+        for r in rows_of(world, "one_center_per_sector", {**scope, "level": level})
+    }
     assert got == oracle.one_center_per_sector(bundled, **scope_of(scope), level=level)
 
 
 @pytest.mark.parametrize("level", ["field", "group", "ten"])
 @pytest.mark.parametrize("scope", SCOPES, ids=_id)
 def test_sector_gaps(world: World, bundled: oracle.Registry, scope: dict[str, str], level: str) -> None:
-    got = {(r.region, r.tier, r.sector): (r.state, frozenset(c.id for c in r.centers)) for r in rows_of(world, "sector_gaps", {**scope, "level": level})}
+    got = {
+        (r.region, r.tier, r.sector): (r.state, frozenset(c.id for c in r.centers))
+        for r in rows_of(world, "sector_gaps", {**scope, "level": level})
+    }
     assert got == oracle.sector_gaps(bundled, **scope_of(scope), level=level)
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=_id)
 def test_coverage_of_sources(world: World, bundled: oracle.Registry, scope: dict[str, str]) -> None:
     for row in rows_of(world, "sector_gaps", {**scope, "level": "ten"}):
-        expected = oracle.coverage(bundled, tier=row.tier, region=row.region, status=scope.get("status", "all"), on=scope.get("on"))
-        got = (row.coverage.named, row.coverage.stated, row.coverage.as_of or "", row.coverage.complete) if row.coverage else None
-        assert got == ((expected.named, expected.stated, expected.as_of or "", expected.complete) if expected else None), (row.tier, row.region)
+        expected = oracle.coverage(
+            bundled, tier=row.tier, region=row.region, status=scope.get("status", "all"), on=scope.get("on")
+        )
+        got = (
+            (row.coverage.named, row.coverage.stated, row.coverage.as_of or "", row.coverage.complete)
+            if row.coverage
+            else None
+        )
+        assert got == (
+            (expected.named, expected.stated, expected.as_of or "", expected.complete) if expected else None
+        ), (row.tier, row.region)
 
 
 @pytest.mark.parametrize("chain", ["", "BAT", "FIB"])
@@ -134,7 +158,9 @@ def test_tier_overlap(world: World, bundled: oracle.Registry, scope: dict[str, s
         key = (lambda r: frozenset(n.name for n in r.names)) if dimension == "member" else (lambda r: frozenset(r.ids))
         got = {frozenset(r.tiers): (key(r), r.count, r.count_without_lineage) for r in rows if r.dimension == dimension}
         expected = oracle.tier_overlap(bundled, dimension=dimension, **scope_of(scope), level=level)
-        assert got == {tiers: (frozenset(o.ids), o.exclusive, o.exclusive_without_lineage) for tiers, o in expected.items()}
+        assert got == {
+            tiers: (frozenset(o.ids), o.exclusive, o.exclusive_without_lineage) for tiers, o in expected.items()
+        }
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=_id)
@@ -178,15 +204,28 @@ def test_planted_rules(planted_home: Path) -> None:
     worlds = Worlds(planted_home)
     rows = {(r.region, r.tier, r.sector): r for r in rows_of(worlds.world(), "one_center_per_sector", {})}
     worlds.close()
-    changchun, yunnan, heilongjiang = rows["220100", "city", "RS-022"], rows["530000", "provincial", "RS-022"], rows["230000", "provincial", "RS-022"]
-    assert (changchun.finding, changchun.count, changchun.rule.document, changchun.rule.undated) == ("breach", 2, "CC-PLAN-TRIAL", True)
+    changchun, yunnan, heilongjiang = (
+        rows["220100", "city", "RS-022"],
+        rows["530000", "provincial", "RS-022"],
+        rows["230000", "provincial", "RS-022"],
+    )
+    assert (changchun.finding, changchun.count, changchun.rule.document, changchun.rule.undated) == (
+        "breach",
+        2,
+        "CC-PLAN-TRIAL",
+        True,
+    )
     assert (yunnan.finding, yunnan.rule.strength) == ("contrary_in_principle", "in_principle")
     assert (heilongjiang.finding, heilongjiang.rule) == ("observation", None)
     assert rows["220100", "city", "RS-005"].finding == "unknown"  # one known center, no complete list
 
 
 def test_guangdong_holds_two_in_uhd_video(world: World) -> None:
-    (row,) = [r for r in rows_of(world, "one_center_per_sector", {"region": "广东省", "tier": "provincial"}) if r.sector_name == "超高清视频"]
+    (row,) = [
+        r
+        for r in rows_of(world, "one_center_per_sector", {"region": "广东省", "tier": "provincial"})
+        if r.sector_name == "超高清视频"
+    ]
     assert (row.count, row.finding, {c.id for c in row.centers}) == (2, "observation", {"GD-08", "GD-09"})
 
 
@@ -240,7 +279,9 @@ def test_values_that_only_contradict_are_not_shown(world: World) -> None:
         ("sources_of", {}, UnknownName),
     ],
 )
-def test_wrong_use_is_an_error_in_both_languages(world: World, name: str, given: dict[str, str], error: type[Exception]) -> None:
+def test_wrong_use_is_an_error_in_both_languages(
+    world: World, name: str, given: dict[str, str], error: type[Exception]
+) -> None:
     with pytest.raises(error) as caught:
         ask(world, name, given)
     words = caught.value.text  # type: ignore[attr-defined]
@@ -248,13 +289,21 @@ def test_wrong_use_is_an_error_in_both_languages(world: World, name: str, given:
 
 
 def test_names_are_accepted_wherever_ids_are(world: World) -> None:
-    by_name, by_id = ask(world, "sector_gaps", {"region": "广东", "sector": "超高清视频"}), ask(world, "sector_gaps", {"region": "440000", "sector": "RS-024"})
+    by_name, by_id = (
+        ask(world, "sector_gaps", {"region": "广东", "sector": "超高清视频"}),
+        ask(world, "sector_gaps", {"region": "440000", "sector": "RS-024"}),
+    )
     assert by_name.rows == by_id.rows
     assert by_name.parameters == by_id.parameters
 
 
 def test_the_catalogue_is_whole(world: World) -> None:
-    samples = {"center_profile": {"subject": "NAT-01"}, "organization_profile": {"subject": "一汽"}, "sources_of": {"subject": "NAT-01"}, "collaborators": {"for": "NAT-01"}}
+    samples = {
+        "center_profile": {"subject": "NAT-01"},
+        "organization_profile": {"subject": "一汽"},
+        "sources_of": {"subject": "NAT-01"},
+        "collaborators": {"for": "NAT-01"},
+    }
     for name in NAMES:
         answer = ask(world, name, samples.get(name))
         assert answer.headline.zh

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from chuangtu.commands.ask import show
 from chuangtu.commands.load import load_files
 from chuangtu.commands.serve import serve
 from chuangtu.commands.shared import door, settings
+from chuangtu.tables import show
 from chuangtu.words import text
 
 HEADLINES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -37,7 +37,7 @@ def command(no_serve: bool, port: int) -> None:
         world = worlds.world(store="embedded")
         click.echo(f"\n{text('headline-answers', chosen.lang)}\n")
         for name, given in HEADLINES:
-            show(ask(world, name, given), chosen.lang, title=question(name).title.of(chosen.lang), most=8)
+            show(ask(world, name, given), question(name), chosen.lang, most=8)
             click.echo("")
     finally:
         worlds.close()

@@ -1,0 +1,100 @@
+"""Answers on a terminal: the sentence, a table of the fields a reader needs, limits and snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chuangtu.words import text
+from queries.fields import FIELDS, in_words
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from queries.answer import Answer, AnswerRow
+    from queries.catalogue import Question
+
+SHOWN_ROWS, SHOWN_ITEMS = 30, 3
+NUMBERS = (int, float)
+
+
+def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int = SHOWN_ROWS) -> None:
+    """Print an answer for a reader."""
+    from rich.console import Console  # loads on use
+
+    console = Console()
+    console.print(f"[bold]{question.title.of(lang)}[/bold]")
+    console.print(getattr(answer.headline, lang), markup=False, highlight=False)
+    rows = [row.model_dump(mode="json", by_alias=True) for row in answer.rows]
+    if not rows:
+        console.print(text("no-rows", lang))
+    elif question.shows:
+        console.print(_table(rows[:most], question.shows, lang))
+        if len(rows) > most:
+            console.print(text("more-rows", lang, n=len(rows)), highlight=False)
+    else:
+        console.print(_facts(rows[0], lang))
+    for limit in getattr(answer.limits, lang):
+        console.print(f"· {limit}", style="dim", markup=False, highlight=False)
+    console.print(f"{text('snapshot', lang)} {answer.snapshot.id}", style="dim", highlight=False)
+
+
+def _table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str) -> Table:
+    from rich import box  # loads on use
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    kept = [field for field in fields if any(row[field] not in (None, [], {}, "") for row in rows)]
+    for field in kept:
+        is_number = all(
+            isinstance(row[field], NUMBERS) and not isinstance(row[field], bool)
+            for row in rows
+            if row[field] is not None
+        )
+        table.add_column(FIELDS[field].of(lang), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell(field, row[field], lang)) for field in kept))
+    return table
+
+
+def _facts(row: dict[str, Any], lang: str) -> Table:
+    from rich import box  # loads on use
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, show_header=False)
+    for field, value in row.items():
+        if value not in (None, [], {}, ""):
+            table.add_row(FIELDS[field].of(lang), escape(cell(field, value, lang, items=50)))
+    return table
+
+
+def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS) -> str:
+    """Return one value for the eye: words for codes, names for nested rows, the first few of a list."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return ("是" if value else "") if lang == "zh" else ("yes" if value else "")
+    if isinstance(value, list):
+        shown = ("、" if lang == "zh" else "; ").join(cell(field, item, lang) for item in value[:items])
+        return f"{shown} … (+{len(value) - items})" if len(value) > items else shown
+    if isinstance(value, dict):
+        return _nested(value, lang)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return in_words(field, value, lang) or str(value)
+
+
+def _nested(value: dict[str, Any], lang: str) -> str:
+    if "stated" in value:
+        return f"{value['named']}/{value['stated']} ({value['as_of'] or '?'})"
+    if "clause_id" in value:
+        return f"{value['title']} {value['clause']}"
+    if "name" in value:
+        detail = value.get("role") or value.get("detail") or value.get("promoted_on")
+        existence = in_words("existence", value["existence"], lang) if value.get("existence") == "unknown" else None
+        said = existence or (in_words("role", detail, lang) or detail if detail else None)
+        return f"{value['name']} ({said})" if said else str(value["name"])
+    if "path" in value:
+        return f"{value['kind']}: {' → '.join(value['names'])}"
+    return ", ".join(f"{key} {item:.2f}" if isinstance(item, float) else f"{key} {item}" for key, item in value.items())
