@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ingest.policy_text.edges import cutter
 from ingest.policy_text.marks import Marks, Span
 from ingest.policy_text.words import CJK, alternation, area
 
@@ -16,13 +17,13 @@ _GAP = f"(?:(?![的在和与及为由]|建设|打造|设立|创建|国家|省级
 @cache
 def _offices() -> re.Pattern[str]:
     departments = alternation("departments")
-    owner = rf"(?:(?:{area()}){{1,2}}(?:[{CJK}]{{1,3}}[区县市](?=[{CJK}]{{2,12}}[局委办]))?|(?<![各{_LEVELS}])(?:{_LEVELS})|[{CJK}]{{2,3}}[市县区州])"
+    owner = rf"(?:(?:{area()}){{1,2}}(?:[{CJK}]{{1,3}}[区县市](?=[{CJK}]{{2,12}}[局委办]))?|(?<![各{_LEVELS}])(?:{_LEVELS})|(?<![{CJK}])(?:(?![和与及向由对在按报]|部委)[{CJK}]){{2,3}}[市县区州])"
     return re.compile(
         rf"(?:{alternation('ministries')})"
         rf"|(?<![各])(?:{owner})?(?:{departments})(?:厅|局|委员会|委(?![托员派])|总局|办公室)(?!长)(?:办公室(?=印发))?"
         rf"|(?:{owner})(?:(?![的和与及])[{CJK}]){{2,10}}?(?:厅|局)(?![长部级面域])"
         rf"|(?:{area()}){{0,2}}(?:[{CJK}]{{1,3}}[区县市])?(?:人民政府|(?<![各地方级])政府)(?:办公厅|办公室)?"
-        rf"|(?:中共)?(?:{owner})委(?:员会)?(?![托员派])(?:、|和)?(?:办公厅|办公室|组织部|宣传部)?"
+        rf"|(?:中共)?(?:{owner})委(?:员会)?(?![托员派])(?:办公厅|办公室|组织部|宣传部)?"
         rf"|(?:{owner})(?:人大常委会|人民代表大会常务委员会|人民代表大会|人大(?!会议|附)|政协)"
         rf"|(?:(?:国家|全国|{owner}))?(?:(?![的在和与及由])[{CJK}]){{2,20}}领导小组(?:办公室)?"
         rf"|(?:{area()})?{_GAP}{{1,10}}?(?:开发区|高新区|新区|园区|经开区|度假区|保税区|示范区|产业园|科学城)(?:党工委|管委会|管理委员会)"
@@ -40,8 +41,16 @@ def office_candidates(text: str) -> list[Span]:
         bare = re.fullmatch(rf"(?:人民)?政府(?:办公[厅室])?|.{{0,2}}领导小组(?:办公室)?|[省市区县]?[{CJK}]?委", match[0]) and match[0] not in {"省委", "市委", "区委", "县委"}
         if bare or re.search(r"各(?:[省市区县州地盟级、直辖自治设有关]|县区|地市){0,4}$", before) or re.search("各|该局|全局|当局|格局|布局|大局|结局|时局", match[0]):
             continue
+        if not area_starts(text, start):
+            for cut in cutter().finditer(text, start, end):
+                start = cut.end() if cut.end() < end - 1 else start
         found.append(Span(start, end, "GOV"))
     return found
+
+
+def area_starts(text: str, at: int) -> bool:
+    """Tell whether a province or city is named at an offset."""
+    return re.compile(area()).match(text, at) is not None
 
 
 @cache
@@ -61,9 +70,12 @@ def _places() -> re.Pattern[str]:
 def mark_places(marks: Marks) -> None:
     """Mark places that stand outside other names; adjoining levels are one span."""
     for match in list(_places().finditer(marks.masked)):
-        after = marks.masked[match.end() : match.end() + 2]
+        start, end = match.span()
+        after = marks.masked[end : end + 2]
         if re.match("时间|话剧|路[0-9一二三四五六七八九十]?", after) and len(match[0]) <= 3:
             continue
-        if re.search("(?:地|园|社|辖|城|片|各|全|该)[区市县]$", match[0]):
+        if re.search("(?:地|社|辖|城|片|各|全|该)[区市县]$", match[0]) and not re.search("地区$", match[0]):
             continue
-        marks.add(*match.span(), "PLACE")
+        if inner := re.compile(area()).search(marks.masked, start, end):
+            start = inner.start()
+        marks.add(start, end, "PLACE")

@@ -17,6 +17,7 @@ _SINGLES = (
     "|(?<!土耳)其|(?<![国所稀共私专固持拥享])有(?![色限机研轨源线])|(?<![华作最])为(?![民先])|(?<![面针核应])对(?![外俄称二苯])|亦(?!庄)|仅|只|无(?![锡人线机纺损源])"
 )
 _COORDINATOR = re.compile("以及|(?<![共饱调温缓中综亲平])和(?![平谐田县利])|与(?!会)|(?<![普涉遍推])及(?!其|时)|(?<![共协不合会大])同(?![济方仁步位轴创洲花质心])")
+_COUNTED = "(?<=[\\d一二两三四五六七八九十多几余])[家个项](?:左右|以上|以内)?"
 _ANCHOR_WORDS = "国家|中国|全国|中华"
 
 
@@ -27,15 +28,24 @@ def anchor() -> re.Pattern[str]:
 
 
 @cache
-def _cut() -> re.Pattern[str]:
+def _sure_anchor() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_ANCHOR_WORDS}|{area()})")
+
+
+@cache
+def cutter() -> re.Pattern[str]:
+    """Words and characters that end a name on its left."""
     several = [word for word in words("boundary_words") if len(word) > 1]
-    return re.compile("|".join(sorted(map(re.escape, several), key=lambda word: -len(word))) + "|" + _SINGLES)
+    listed = "|".join(sorted(map(re.escape, several), key=lambda word: -len(word)))
+    # Words that also stand inside names cut only before a name that begins like one.
+    soft = rf"(?:研发|开发|生产|服务|利用|应用|合作|推广|建设|发展|管理|投资)(?=国家|中国|{area()})|联合(?!重工|实验室|研究|大学|网络|创新|会|收割|工业|卡车|汽车|电子|循环|体|石化|动力|技术)"
+    return re.compile(rf"{listed}|{_COUNTED}|{soft}|{_SINGLES}")
 
 
 @cache
 def _heads() -> re.Pattern[str]:
     several = "|".join(word for word in words("boundary_heads") if len(word) > 1)
-    return re.compile(rf"(?:{several}|和(?![平谐田县时])|与|及(?!时)|同(?![济方仁])|成(?![都飞山])|出(?!版)|来(?![安宾])|去|跟|了|对(?!外)|为|有(?![研色])|级|家|个|项)(?=.{{2}})")
+    return re.compile(rf"(?:{several}|和(?![平谐田县时])|与|及(?!时)|同(?![济方仁])|成(?![都飞山])|出(?!版)|来(?![安宾])|去|跟|了|对(?!外)|为|有(?![研色])|级|家|个|项)")
 
 
 @cache
@@ -47,8 +57,10 @@ def _tail_end() -> re.Pattern[str]:
 def left_edge(text: str, tail: int, label: str, ends: AbstractSet[int]) -> int:
     """The offset where the name begins whose telling word starts at `tail`; `ends` are offsets where known names end."""
     start = _run_start(text, tail)
-    for match in _cut().finditer(text, start, tail):
+    for match in cutter().finditer(text, start, tail):
         start = match.end()
+    if label != "INST":
+        start = max((end for end in ends if start < end < tail), default=start)
     start = _after_coordination(text, start, tail, label, ends)
     while head := _heads().match(text, start, tail):
         start = head.end()
@@ -103,7 +115,6 @@ def _to_anchor(text: str, start: int, tail: int, label: str) -> int:
         if nation > start:
             return nation
     if label in {"CENTER", "ORG"}:
-        for match in anchor().finditer(text, start, tail):
-            if match.end() < tail and match[0][-1] not in "省市州县" or re.fullmatch(area(), match[0]) or match[0] in _ANCHOR_WORDS:
-                return match.start()
+        if (match := _sure_anchor().search(text, start, tail)) and match.end() < tail:
+            return match.start()
     return start

@@ -51,6 +51,29 @@ def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
     return known
 
 
+@cache
+def bundled_sectors() -> frozenset[str]:
+    """Names of fields in the bundled registry, in the form the rules read."""
+    listed = {row["name_zh"] for row in _rows("sectors.csv")} | {row["sector_zh"] for row in _rows("sector_crosswalk.csv")}
+    return frozenset(read(name).clean for name in listed if 2 <= len(name) <= 16 and "(" not in name and "国家" not in name)
+
+
+@cache
+def noun_endings() -> frozenset[str]:
+    """The last two characters that names of fields and products end in, learned from the bundled registry's names."""
+    listed = [row["name_zh"] for file in ("segments.csv", "sectors.csv") for row in _rows(file)]
+    listed += [row["sector_zh"] for file in ("sector_crosswalk.csv", "centers.csv") for row in _rows(file)]
+    parts = {part.strip()[-2:] for name in listed for part in re.split(r"[与和及、(/)]", name)}
+    learned = {part for part in parts if re.fullmatch(f"[{CJK}]{{2}}", part)}
+    return frozenset(learned - {word[-2:] for word in words("function_endings")}) | frozenset(words("field_endings"))
+
+
+def names_a_field(name: str) -> bool:
+    """Tell whether a phrase ends like the name of a field, material or product."""
+    endings = noun_endings()
+    return any(name[-length:] in endings for length in (2, 3, 4, 1))
+
+
 def _by_tail(name: str) -> str:
     """The label that the end of a name gives away, or an empty string; the registry's kinds follow ownership, not form."""
     if re.search(r"公司$", name):

@@ -9,6 +9,7 @@ from functools import cache
 from ingest.policy_text.bodies import office_candidates
 from ingest.policy_text.edges import anchor, left_edge
 from ingest.policy_text.marks import ANY_MARK, LABEL, MARK, Marks, Span
+from ingest.policy_text.names import names_a_field
 from ingest.policy_text.words import CJK, alternation, area, words
 
 _TAILS = {"CENTER": "创新中心", "ENT": "firm_tails", "UNIV": "university_tails", "INST": "institute_tails", "ORG": "association_tails"}
@@ -17,11 +18,13 @@ _NOT_AFTER = {"ENT": r"[化军业内贷型]|层面|债|信贷|存款", "UNIV": r
 _WEAK_FIRM = re.compile(
     r"^(?:.*(?:子|母|分|项目|运营|依托|上市|平台|龙头|控股|投资|集团|股份|科技|商业|国有|开发|政策性|国家级|地方|外资|民营|承载|各|家|类|型|个|有限|责任|租赁|保险|担保|管理|基金|关联|独立|该|本|我|大型|产业|企业|骨干|央企|国企|行业|相关|制造|头部|知名|服务|实体|法人|同一|建设|经营|设计|化))$"
 )
+# A topic without nation or region in front must not be the rest of a sentence.
+_VERBAL = re.compile("[建设立完善订取消申报管评考核支持推进施认定运营成打造创争升级培育组织展发布入围]{2}|^[好对各多]|[的了在]|中心|企业|单位|以下|简称|发展|作用|方案|工程$|成员|股东|依托")
 _ALIAS = re.compile(rf"([{ANY_MARK}])(?:\([^()]{{1,6}}\))?\((?:以下)?(?:简称|下称|以下称)(?:为)?[“\"]?([^“”\"()，]{{2,20}})[”\"]?\)")
 _NO_ALIAS = re.compile(r"^(?:.*(?:创新中心|本公司|发行人)|公司|中心|联盟|办法|方案|实施方案|甲方|乙方|我[厅部局省市].*|联合体)$")
 _ORGS = "".join(MARK[label] for label in ("ENT", "UNIV", "INST"))
 _NO_FIRM = re.compile(
-    r"高校|院校|院所|企业|单位|机构|公司$|政府|部门|专家|人才|团队|用户|客户|行业|领域|产业|资源|资金|技术|平台|上下游|社会|金融|一批|多家|若干|[家个名项位条]|^中心|大学$|创新|^[^\u4e00-\u9fff]*$|[的了为在将从并把被]|代表|联合|同时|分别|负责|投资$|装备$|产品|材料$|系统|体系|服务|^等|市场|合作|股东|成员|国家|全国|[省市区县]$|专利|标准|项目|团体|协会|该|本|各|银行$|制造业|学者|院士|教授|董事|书记|发展|建设|^其|及其|通过|以及|共同"
+    r"组织|跨国|高校|院校|院所|企业|单位|机构|公司$|政府|部门|专家|人才|团队|用户|客户|行业|领域|产业|资源|资金|技术|平台|上下游|社会|金融|一批|多家|若干|[家个名项位条]|^中心|大学$|创新|^[^\u4e00-\u9fff]*$|[的了为在将从并把被]|代表|联合|同时|分别|负责|投资$|装备$|产品|材料$|系统|体系|服务|^等|市场|合作|股东|成员|国家|全国|[省市区县]$|专利|标准|项目|团体|协会|该|本|各|银行$|制造业|学者|院士|教授|董事|书记|发展|建设|^其|及其|通过|以及|共同"
 )
 
 
@@ -71,10 +74,20 @@ def _is_named(topic: str, tail: str, label: str) -> bool:
         return len(topic) >= 2 and not re.fullmatch(r".{0,2}(?:子公司|依托|股份)", topic)
     bare = re.sub(rf"^(?:国家地方共建|国家级|国家|全国|中国|{area()}|[{CJK}]{{2}}[省市])+", "", topic)
     if label in {"UNIV", "ORG"}:
-        return len(topic) >= 2 and not re.fullmatch(rf"(?:{_generic()}|行业|高等|职业|重点|医学?|商学?|工学?|二级|战略|各|有关|本科|双一流|知名)*", bare or "") or bool(
+        return len(topic) >= 2 and not re.fullmatch(rf"(?:{_generic()}|行业|高等|职业|重点|医学?|商学?|工学?|二级|战略|各|有关|本科|以上|高校|园区|产业发展战略|产业技术|构建|各类|国际|跨国|双一流|知名)*", bare or "") or bool(
             re.fullmatch(rf"(?:{area()}|中国)(?:科学技术)?", topic) and label == "UNIV"
         )
-    return len(bare) >= 2 and not re.fullmatch(rf"(?:{_generic()}|工程|重点|联合|科研|院士|设计|博士后|流动|质量|检验|检测|计量|公共|第三方|独立|专门|校企|企业)*", bare)
+    if label == "CENTER" and bare == topic and not _reads_as_topic(topic):
+        return False
+    if label == "INST" and bare == topic and _VERBAL.search(topic):
+        return False
+    return len(bare) >= 2 and not re.fullmatch(rf"(?:{_generic()}|以上|工程|重点|联合|科研|院士|设计|博士后|流动|质量|检验|检测|计量|公共|第三方|独立|专门|校企|企业)*", bare)
+
+
+def _reads_as_topic(topic: str) -> bool:
+    """Tell a topic without nation or region from the rest of a sentence before 创新中心."""
+    core = re.sub("(?:制造业|产业|技术|产业技术|制造)$", "", topic)
+    return not _VERBAL.search(topic) and (names_a_field(core) or names_a_field(topic) or bool(re.search("[A-Za-z]{2}", topic)))
 
 
 @cache

@@ -16,7 +16,8 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 # Pinyin that scrapers print behind a traditional character: 工業(yè), 創(chuàng)新, 質(zhì)量.
 _PINYIN = re.compile(rf"(?<=[{CJK}])[(（](?=[a-z]*[{_TONES}]|[a-z]{{2,6}}[)）](?=[{CJK}]))[a-z{_TONES}]{{1,6}}[)）]")
 _BLANK_AT_NUMBER = re.compile(rf"(?<=[\d〔\[﹝])[ \u3000]+(?=[\d年月日号號家个個项項万萬亿億%〕\]﹞])|(?<=[年月第至{CJK}])[ ]+(?=\d+[ ]*[年月日号號家个個项項万萬亿億%])")
-_BREAK_IN_WORD = re.compile(rf"(?<=[{CJK}]{{12}})\n(?=[{CJK}]{{2,}}[^\n]{{0,60}}[，。》）；])")
+# A line that breaks off within a title, or within running prose long enough to have been wrapped.
+_BREAK_IN_WORD = re.compile(rf"(?<=[{CJK}])\n(?=[{CJK}])")
 _FORMS = {"（": "(", "）": ")", "﹙": "(", "﹚": ")", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 _FORMS |= {"﹪": "%", "％": "%", "－": "-", "﹣": "-", "‐": "-", "‑": "-", "–": "-", "—": "—", "〜": "~", "～": "~", "﹑": "、", "､": "、"}
 _FORMS |= {"\u3000": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\t": " ", "\r": "\n", "︰": "：", ":": "：", ",": "，", ";": "；"}
@@ -45,12 +46,20 @@ def read(text: str) -> Reading:
     folded = text.translate(_table())
     # A comma between digits is part of the number, everywhere else it is punctuation.
     folded = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", folded)
-    cuts = [m.span() for pattern in (_PINYIN, _BLANK_AT_NUMBER, _BREAK_IN_WORD) for m in pattern.finditer(folded)]
+    cuts = [m.span() for pattern in (_PINYIN, _BLANK_AT_NUMBER) for m in pattern.finditer(folded)]
+    cuts += [m.span() for m in _BREAK_IN_WORD.finditer(folded) if _is_wrapped(folded, m.start())]
     if not cuts:
         return Reading(text, folded, None)
     gone = {i for start, end in cuts for i in range(start, end)}
     kept = tuple(i for i in range(len(folded)) if i not in gone)
     return Reading(text, "".join(folded[i] for i in kept), kept)
+
+
+def _is_wrapped(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    if line.rfind("《") > line.rfind("》"):
+        return True
+    return len(line) >= 25 and "，" in line and not re.search(r"(?:通知|方案|办法|意见|如下)$", line)
 
 
 @cache
@@ -64,7 +73,7 @@ def _table() -> dict[int, str]:
         traditional, _, simplified = line.partition("\t")
         if len(traditional) == 1 and simplified:
             table[ord(traditional)] = simplified.split()[0]
-    for code in range(0xFF10, 0xFF5B):
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
     table |= {code: "\ufffd" for code in range(0xD800, 0xE000)}  # a lone surrogate cannot be stored by spaCy
     table |= {code: "\ufffd" for code in range(0xE000, 0xE100)}  # the rules use these marks themselves

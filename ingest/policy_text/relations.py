@@ -47,7 +47,7 @@ class _Passage(NamedTuple):
 
 # (kind, pattern); L or C is the head or tail as the kind demands; a missing center is the passage's topic.
 _RULES: tuple[tuple[str, str], ...] = (
-    ("LEADS", rf"(?:由|[，。：]|^|是|为)(?P<L>{_L}){_ETC}(?:{_ADV})(?:作为)?牵头(?!单位|[企人])"),
+    ("LEADS", rf"(?:(?<![{_E}])由|[，。：]|^|是|为)(?P<L>{_L}){_ETC}(?:{_ADV})(?:作为)?牵头(?!单位|[企人])"),
     ("LEADS", rf"[{_R}](?:为|是|：|\s)*(?P<L>{_L})(?#牵头)"),
     ("LEADS", rf"(?P<L>{_L})(?:是|为|作为)(?P<C>[{_C}])(?:的)?[{_R}](?#牵头)"),
     ("CO_BUILDS", rf"(?:联合|会同|携手|汇聚|吸纳|集聚|协同)(?:了)?(?P<L>{_L})"),
@@ -56,7 +56,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("CO_BUILDS", rf"(?P<L>{_L}){_ETC}(?:{_ADV})(?:参与)?(?:共建|组建|创建)(?:的)?(?P<C>[{_C}])"),
     ("CO_BUILDS", rf"(?P<L>{_L}){_ETC}(?:{_ADV})(?:参与共建|参与组建|参与建设|共同参与|共建|为成员)"),
     ("CO_BUILDS", rf"[{_R}](?#发起|成员|参与|共建|联盟)(?:包括|有|为|：|涵盖|分别为|是)+(?P<L>{_L})"),
-    ("HOSTED_BY", rf"(?:依托|以)(?:公司|单位|企业)?(?:为|是|：)?(?P<L>[{_H}])(?!.{{0,6}}[、和与][{_H}])(?=建设|组建|为依托|为载体|为运营|为主体|创建|成立|运营|，|。|；|为|$|[^的])"),
+    ("HOSTED_BY", rf"(?:依托|以)(?:公司|单位|企业)?(?:为|是|：)?(?P<L>[{_H}])(?![^，。；]{{0,6}}[、和与][{_H}])(?=建设|组建|为(?:主要)?依托|为承载|为载体|为运营|为主体|创建|成立|运营|，|。|；|为|$|[^的])"),
     ("HOSTED_BY", rf"(?P<L>[{_H}])(?:，)?(?:是|为|系|作为)(?P<C>[{_C}])(?:的)?(?:运营主体|依托公司|依托单位|法人实体|承载单位|运营公司|运营单位|建设主体|承建单位|实体公司|载体|[{_R}](?#依托))"),
     ("HOSTED_BY", r"(?:运营主体|依托公司|运营公司|法人实体|依托企业|运营单位|承载主体|建设主体|承建单位)(?:单位)?(?:为|是|：|系)+" + rf"(?P<L>[{_H}])"),
     ("HOSTED_BY", rf"[{_R}](?#依托|承建|运营)(?:为|是|：|系)*(?P<L>[{_H}])"),
@@ -145,7 +145,9 @@ def _investments(passage: _Passage, match: re.Match[str], orgs: list[int], spans
     """Shareholders go to the firm that the rule or the passage names, else they build the center (guide, 股东包括X)."""
     firms = passage.listed(match, "N", _E) if "N" in match.re.groupindex else []
     if not firms:
-        firms = [i for i in _before(passage, match, _E) if i not in orgs][-1:]
+        begin = max(passage.signs.rfind(mark, 0, match.start() + 1) for mark in "。；\n") + 1
+        firms = [i for i in _before(passage, match, _E) if i not in orgs]
+        firms = [i for i in firms if i in passage.spans[begin : match.start() + 1]][:1] or firms[-1:]
     if firms:
         yield from (Relation(org, "INVESTS", firm) for org in orgs for firm in firms if org != firm)
     else:

@@ -9,6 +9,8 @@ from ingest.policy_text.marks import MARK, Marks
 from ingest.policy_text.words import CJK, alternation
 
 _TIER = re.compile(r"(?:国家级|自治区级|(?<![副部])省级|(?<![副地厅校])市级|(?<![自治市])区级|县级)(?![市]\b)")
+# 入股 is a channel as a noun; with a sum before it or a firm behind it it is a verb.
+_SHARES = re.compile(rf"(?<=[过取以、或括])入股(?!了?[{MARK['ENT']}]|的?企业|[^，。或、]{{0,3}}[{MARK['ENT']}])")
 _SUPPORT = re.compile(
     rf"(?:[{MARK['MONEY']}]|一次性|定额)(?:的|以内的|以上的)?(?:一次性|定额|资金|财政|专项)*(奖励资金|奖补资金|补助资金|扶持资金|支持资金|奖补|奖励|补助|补贴|资助)(?![{CJK}]{{0,2}}(?:办法|政策|标准|对象))"
 )
@@ -22,6 +24,7 @@ def mark_terms(marks: Marks) -> None:
             while head := re.match(r"(?:利用|设立|现有|发挥|鼓励|引导|通过|各类|有关|相关|给予|统筹|安排|支持|现|由|和|的|及|与|等)", marks.masked[start : match.end(1)]):
                 start += head.end()
             marks.add(start, match.end(1), "FUND")
+    marks.add_matches(_SHARES, "FUND")
     marks.add_matches(_roles(), "ROLE")
     marks.add_matches(_TIER, "TIER")
 
@@ -34,9 +37,9 @@ def mark_support(marks: Marks) -> None:
 
 @cache
 def _channels() -> tuple[re.Pattern[str], ...]:
-    prefix = alternation("money_prefix")
+    prefix = alternation("money_prefix") + "|专项(?!资金|经费)"
     return (
-        re.compile(rf"((?:{prefix}|(?<=[设立])[{CJK}]{{2,6}}?)*(?:基金|债券|融资工具))(?![会有]|管理|经理|人)"),
+        re.compile(rf"((?:{prefix})*(?:基金|债券|融资工具))(?![会有]|管理|经理|人)"),
         re.compile(rf"((?:(?:{prefix})*)(?:{alternation('money_channels')}))(?!管理|办法|渠道|者|人员|机构)"),
     )
 
