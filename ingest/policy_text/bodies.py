@@ -15,37 +15,68 @@ _GAP = f"(?:(?![的在和与及为由]|建设|打造|设立|创建|国家|省级
 
 
 @cache
+def _owner() -> str:
+    town = rf"(?<![{CJK}])(?:(?![和与及向由对在按报各]|部委)[{CJK}]){{2,3}}[市县区州]"
+    return rf"(?:(?:{area()}){{1,2}}(?:[{CJK}]{{1,3}}[区县市])?|(?<![各{_LEVELS}])(?:{_LEVELS})|{town})"
+
+
+@cache
 def _offices() -> re.Pattern[str]:
     departments = alternation("departments")
-    owner = rf"(?:(?:{area()}){{1,2}}(?:[{CJK}]{{1,3}}[区县市](?=[{CJK}]{{2,12}}[局委办]))?|(?<![各{_LEVELS}])(?:{_LEVELS})|(?<![{CJK}])(?:(?![和与及向由对在按报]|部委)[{CJK}]){{2,3}}[市县区州])"
     return re.compile(
         rf"(?:{alternation('ministries')})"
-        rf"|(?<![各])(?:{owner})?(?:{departments})(?:厅|局|委员会|委(?![托员派])|总局|办公室)(?!长)(?:办公室(?=印发))?"
-        rf"|(?:{owner})(?:(?![的和与及])[{CJK}]){{2,10}}?(?:厅|局)(?![长部级面域])"
-        rf"|(?:{area()}){{0,2}}(?:[{CJK}]{{1,3}}[区县市])?(?:人民政府|(?<![各地方级])政府)(?:办公厅|办公室)?"
-        rf"|(?:中共)?(?:{owner})委(?:员会)?(?![托员派])(?:办公厅|办公室|组织部|宣传部)?"
-        rf"|(?:{owner})(?:人大常委会|人民代表大会常务委员会|人民代表大会|人大(?!会议|附)|政协)"
-        rf"|(?:(?:国家|全国|{owner}))?(?:(?![的在和与及由])[{CJK}]){{2,20}}领导小组(?:办公室)?"
-        rf"|(?:{area()})?{_GAP}{{1,10}}?(?:开发区|高新区|新区|园区|经开区|度假区|保税区|示范区|产业园|科学城)(?:党工委|管委会|管理委员会)"
+        rf"|(?<![各])(?:{_owner()})?(?:{departments})(?:厅|局|委员会|委(?![托员派])|总局|办公室)(?!长)"
+        rf"|(?<!各)(?:自治区|[省市区县州])(?:人民)?政府(?:办公厅|办公室)?|(?:{area()}){{0,2}}(?:[{CJK}]{{1,3}}[区县市])?(?:人民政府|(?<![各地方级])政府)(?:办公厅|办公室)?"
+        rf"|(?:中共)?(?:{_owner()})委(?:员会)?(?![托员派])(?:办公厅|办公室|组织部|宣传部)?"
+        rf"|(?:{_owner()})(?:人大常委会|人民代表大会常务委员会|人民代表大会|人大(?!会议|附)|政协)"
         rf"|中央(?=[《、，和与要决部经关办印])"
-        rf"|(?<![{CJK}])(?:市|省|区)政府"
+    )
+
+
+@cache
+def _heads() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Bodies whose middle is free: where they end, and what may stand before that end."""
+    free = rf"(?:(?![的和与及])[{CJK}])"
+    zones = "开发区|高新区|新区|园区|经开区|度假区|保税区|示范区|产业园|科学城|集聚区"
+    return (
+        (re.compile("(?:厅|局)(?![长部级面域限势])"), re.compile(rf"(?:{_owner()}){free}{{2,10}}$")),
+        (re.compile("领导小组(?:办公室)?"), re.compile(rf"(?:国家|全国|{_owner()})?(?:(?![的在和与及由])[{CJK}]){{2,20}}$")),
+        (re.compile("(?:党工委|管委会|管理委员会)"), re.compile(rf"(?:{area()})?{_GAP}{{1,10}}(?:{zones})$")),
     )
 
 
 def office_candidates(text: str) -> list[Span]:
     """Every range that reads as a public body, collective addressees (各市工信局) left out."""
-    found = []
-    for match in _offices().finditer(text):
-        start, end = match.span()
-        before = text[max(0, start - 4) : start]
-        bare = re.fullmatch(rf"(?:人民)?政府(?:办公[厅室])?|.{{0,2}}领导小组(?:办公室)?|[省市区县]?[{CJK}]?委", match[0]) and match[0] not in {"省委", "市委", "区委", "县委"}
-        if bare or re.search(r"各(?:[省市区县州地盟级、直辖自治设有关]|县区|地市){0,4}$", before) or re.search("各|该局|全局|当局|格局|布局|大局|结局|时局", match[0]):
-            continue
-        if not area_starts(text, start):
-            for cut in cutter().finditer(text, start, end):
-                start = cut.end() if cut.end() < end - 1 else start
-        found.append(Span(start, end, "GOV"))
-    return found
+    ranges = [match.span() for match in _offices().finditer(text)]
+    for head, before in _heads():
+        for match in head.finditer(text):
+            begin = max(0, match.start() - 24)
+            if (left := before.search(text[begin : match.start()])) is not None:
+                ranges.append((begin + left.start(), match.end()))
+    return [Span(_office_start(text, start, end), end, "GOV") for start, end in ranges if _is_office(text, start, end)]
+
+
+def _is_office(text: str, start: int, end: int) -> bool:
+    name, before = text[start:end], text[max(0, start - 4) : start]
+    bare = rf"(?:人民)?政府(?:办公[厅室])?|.{{0,2}}领导小组(?:办公室)?|[省市区县]?[{CJK}]?委"
+    if re.fullmatch(bare, name) and name not in {"省委", "市委", "区委", "县委"}:
+        return False
+    if re.search(r"各(?:[省市区县州地盟级、直辖自治设有关]|县区|地市){0,4}$", before):
+        return False
+    return not re.search("各|该局|全局|当局|格局|布局|大局|结局|时局", name)
+
+
+def _office_start(text: str, start: int, end: int) -> int:
+    """Cut verbs off the left; a place inside is where the name begins."""
+    if area_starts(text, start):
+        return start
+    if (inner := re.compile(area()).search(text, start, end)) and inner.start() - start <= 4:
+        return inner.start()
+    for cut in cutter().finditer(text, start, end):
+        start = cut.end() if cut.end() < end - 1 else start
+    while start < end - 2 and text[start] in "和与及、":
+        start += 1
+    return start
 
 
 def area_starts(text: str, at: int) -> bool:
@@ -72,7 +103,7 @@ def mark_places(marks: Marks) -> None:
     for match in list(_places().finditer(marks.masked)):
         start, end = match.span()
         after = marks.masked[end : end + 2]
-        if re.match("时间|话剧|路[0-9一二三四五六七八九十]?", after) and len(match[0]) <= 3:
+        if re.match("日报|晚报|时报|商报|都市|电视|卫视|广播|新闻网|时间|话剧|路[0-9一二三四五六七八九十]?", after) and len(match[0]) <= 3:
             continue
         if re.search("(?:地|社|辖|城|片|各|全|该)[区市县]$", match[0]) and not re.search("地区$", match[0]):
             continue

@@ -10,11 +10,11 @@ from ingest.policy_text.words import CJK, alternation, area, words
 
 # Single characters end a name on their left unless they are part of one of these words.
 _SINGLES = (
-    "(?<!自)由|被|把|让|使(?![馆领])|给|而|该|此|这|那|每|某|另|现(?![代有])|(?<![中平草高太复还])原(?![子料点材油位生创])|即|(?<![体关磷联水])系(?![统列数])"
+    "(?<!自)由|被|把|让|使(?![馆领])|给|而|该|此|这|那|每|某|另|现(?![代有实场货])|(?<![根数依占收])据(?!点)|(?<![中平草高太复还])原(?![子料点材油位生创])|即|(?<![体关磷联水])系(?![统列数])"
     "|(?<![高中优])等(?![离级温])|暨|或|是|的|了|着|(?<![超通])过(?![程滤氧渡])|从(?!业)|则|(?<!申)请|报(?![告废业])|(?<![神财])经(?![济信贸纬编发销营典])"
     "|(?<![万定方取导双各横纵单])向(?![量日上])|(?<!甚)至(?!上)|(?<!基)于(?!洪|都)|(?<![存潜现])在(?!线)|(?<!大)将(?!军)|按(?!摩)|(?<![可予所])以(?![色太内上下])|(?<!达)到|曾|已|(?<!平)均(?![匀衡胜])"
-    "|还(?!原)|也(?!门)|又|再(?![制生])|(?<!兼)并(?![联网购])|不(?!锈)|未(?!来)|受(?![体托])|获|(?<!基)因(?!子)|若(?!尔)|如(?![意东皋])|但|虽|(?<![去消清移解扫])除(?![尘湿臭])|(?<![各独亲])自(?![动主然行治贸由润愈旋适创贡])|赴|驻|(?<![虚模])拟"
-    "|(?<!土耳)其|(?<![国所稀共私专固持拥享])有(?![色限机研轨源线])|(?<![华作最])为(?![民先])|(?<![面针核应])对(?![外俄称二苯])|亦(?!庄)|仅|只|无(?![锡人线机纺损源])"
+    "|还(?!原)|也(?!门)|又|再(?![制生利])|(?<!兼)并(?![联网购])|不(?!锈)|未(?!来)|受(?![体托])|获|(?<!基)因(?!子)|若(?!尔)|如(?![意东皋])|但|虽|(?<![去消清移解扫])除(?![尘湿臭])|(?<![各独亲])自(?![动主然行治贸由润愈旋适创贡])|赴|驻|(?<![虚模])拟"
+    "|(?<!土耳)其|(?<![国所稀共私专固持拥享])有(?![色限机研轨源线])|(?<![华作最])为(?![民先])|(?<![面针核应])对(?![外俄称二苯])|亦(?!庄)|仅|只"
 )
 _COORDINATOR = re.compile("以及|(?<![共饱调温缓中综亲平])和(?![平谐田县利])|与(?!会)|(?<![普涉遍推])及(?!其|时)|(?<![共协不合会大])同(?![济方仁步位轴创洲花质心])")
 _COUNTED = "(?<=[\\d一二两三四五六七八九十多几余])[家个项](?:左右|以上|以内)?"
@@ -36,9 +36,9 @@ def _sure_anchor() -> re.Pattern[str]:
 def cutter() -> re.Pattern[str]:
     """Words and characters that end a name on its left."""
     several = [word for word in words("boundary_words") if len(word) > 1]
-    listed = "|".join(sorted(map(re.escape, several), key=lambda word: -len(word)))
+    listed = "|".join(sorted(map(re.escape, several), key=lambda word: -len(word))).replace("共建|", "(?<!地方)共建|").replace("|公司|", f"|(?<![{CJK}])公司|")
     # Words that also stand inside names cut only before a name that begins like one.
-    soft = rf"(?:研发|开发|生产|服务|利用|应用|合作|推广|建设|发展|管理|投资)(?=国家|中国|{area()})|联合(?!重工|实验室|研究|大学|网络|创新|会|收割|工业|卡车|汽车|电子|循环|体|石化|动力|技术)"
+    soft = rf"(?:研发|开发|生产|服务|利用|应用|合作|推广|建设|发展|管理|投资)(?=国家|中国|{area()})|联合(?!创新中心|重工|实验室|研究|大学|网络|创新|会|收割|工业|卡车|汽车|电子|循环|体|石化|动力|技术)"
     return re.compile(rf"{listed}|{_COUNTED}|{soft}|{_SINGLES}")
 
 
@@ -56,23 +56,25 @@ def _tail_end() -> re.Pattern[str]:
 
 def left_edge(text: str, tail: int, label: str, ends: AbstractSet[int]) -> int:
     """The offset where the name begins whose telling word starts at `tail`; `ends` are offsets where known names end."""
-    start = _run_start(text, tail)
+    start = _run_start(text, tail, label)
     for match in cutter().finditer(text, start, tail):
         start = match.end()
     if label != "INST":
-        start = max((end for end in ends if start < end < tail), default=start)
+        start = max((end for end in ends if start < end < tail and re.search("[部委厅局府室组会院]$", text[end - 1])), default=start)
+    if label != "INST" and label != "ENT" and (firm := text.rfind("公司", start, tail)) >= start:
+        start = firm + 2
     start = _after_coordination(text, start, tail, label, ends)
     while head := _heads().match(text, start, tail):
         start = head.end()
     return _to_anchor(text, start, tail, label)
 
 
-def _run_start(text: str, tail: int) -> int:
+def _run_start(text: str, tail: int, label: str) -> int:
     """Walk left over letters, figures and closed brackets; punctuation and marks end the walk."""
     at, stop = tail, max(0, tail - 45)
     while at > stop:
         char = text[at - 1]
-        if char == ")":
+        if char == ")" and label != "ORG":
             opening = text.rfind("(", max(stop, at - 12), at)
             if opening <= stop or not re.fullmatch(rf"[{CJK}A-Za-z]+", text[opening + 1 : at - 1]):
                 break
@@ -104,7 +106,7 @@ def _joins(left: str, right: str, label: str) -> bool:
     if label == "UNIV":
         return True
     if label == "ENT":
-        return not re.fullmatch(rf"(?:{area()})?[{CJK}]{{0,2}}", left)
+        return anchor().match(left) is None or left.endswith(words("short_tails"))
     return False
 
 

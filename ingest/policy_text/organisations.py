@@ -16,10 +16,10 @@ _TAILS = {"CENTER": "创新中心", "ENT": "firm_tails", "UNIV": "university_tai
 # What shows that a tail is no end of a name: 集团化, 银行业, 科学院院士 keeps its 科学院.
 _NOT_AFTER = {"ENT": r"[化军业内贷型]|层面|债|信贷|存款", "UNIV": r"[生城派教]|校长", "ORG": r"[化会员]|体", "INST": r"[式级]", "CENTER": r"城市|平台网"}
 _WEAK_FIRM = re.compile(
-    r"^(?:.*(?:子|母|分|项目|运营|依托|上市|平台|龙头|控股|投资|集团|股份|科技|商业|国有|开发|政策性|国家级|地方|外资|民营|承载|各|家|类|型|个|有限|责任|租赁|保险|担保|管理|基金|关联|独立|该|本|我|大型|产业|企业|骨干|央企|国企|行业|相关|制造|头部|知名|服务|实体|法人|同一|建设|经营|设计|化))$"
+    r"^(?:.*(?:子|母|分|跨国|项目|运营|依托|上市|平台|龙头|控股|投资|集团|股份|科技|商业|国有|开发|政策性|国家级|地方|外资|民营|承载|各|家|类|型|个|有限|责任|租赁|保险|担保|管理|基金|关联|独立|该|本|我|大型|产业|企业|骨干|央企|国企|行业|相关|制造|头部|知名|服务|实体|法人|同一|建设|经营|设计|化))$"
 )
 # A topic without nation or region in front must not be the rest of a sentence.
-_VERBAL = re.compile("[建设立完善订取消申报管评考核支持推进施认定运营成打造创争升级培育组织展发布入围]{2}|^[好对各多]|[的了在]|中心|企业|单位|以下|简称|发展|作用|方案|工程$|成员|股东|依托")
+_VERBAL = re.compile("[建设立完善订取消申报管评考核支持促推进施认定运营成打造创争升级培育组织展发布入围]{2}|^[好对各多]|[的了在]|中心|企业|单位|以下|简称|发展|作用|方案|工程$|成员|股东|依托")
 _ALIAS = re.compile(rf"([{ANY_MARK}])(?:\([^()]{{1,6}}\))?\((?:以下)?(?:简称|下称|以下称)(?:为)?[“\"]?([^“”\"()，]{{2,20}})[”\"]?\)")
 _NO_ALIAS = re.compile(r"^(?:.*(?:创新中心|本公司|发行人)|公司|中心|联盟|办法|方案|实施方案|甲方|乙方|我[厅部局省市].*|联合体)$")
 _ORGS = "".join(MARK[label] for label in ("ENT", "UNIV", "INST"))
@@ -59,7 +59,7 @@ def _by_tails(text: str, ends: frozenset[int]) -> list[Span]:
 
 @cache
 def _tails() -> re.Pattern[str]:
-    groups = [rf"(?P<{label}>{tail if label == 'CENTER' else alternation(tail)})" for label, tail in _TAILS.items()]
+    groups = [rf"(?P<{label}>{tail if label == 'CENTER' else alternation(tail) + ('|第?[0-9一二三四五六七八九十]{1,3}所' if label == 'INST' else '')})" for label, tail in _TAILS.items()]
     # Institutes first: 技术创新中心 belongs to another programme than 创新中心.
     order = ("INST", "CENTER", "ENT", "UNIV", "ORG")
     groups.sort(key=lambda group: order.index(group[4 : group.index(">")]))
@@ -72,8 +72,10 @@ def _is_named(topic: str, tail: str, label: str) -> bool:
         if tail in {"公司", "集团", "银行", "分公司", "集团公司", "总公司", "重工", "药业", "总厂", "电厂"}:
             return len(topic) >= 2 and not _WEAK_FIRM.match(topic) and not re.fullmatch(rf"(?:{_generic()})+", topic)
         return len(topic) >= 2 and not re.fullmatch(r".{0,2}(?:子公司|依托|股份)", topic)
-    bare = re.sub(rf"^(?:国家地方共建|国家级|国家|全国|中国|{area()}|[{CJK}]{{2}}[省市])+", "", topic)
+    bare = re.sub(rf"^(?:国家地方共建|建设|打造|创建|国家级|国家|全国|中国|{area()}|[{CJK}]{{2}}[省市])+", "", topic)
     if label in {"UNIV", "ORG"}:
+        if label == "UNIV" and re.fullmatch(rf"(?:{area()}|中国)(?!高等|本科|各|重点|高职|普通)[{CJK}]{{2,10}}", topic):
+            return True
         return len(topic) >= 2 and not re.fullmatch(rf"(?:{_generic()}|行业|高等|职业|重点|医学?|商学?|工学?|二级|战略|各|有关|本科|以上|高校|园区|产业发展战略|产业技术|构建|各类|国际|跨国|双一流|知名)*", bare or "") or bool(
             re.fullmatch(rf"(?:{area()}|中国)(?:科学技术)?", topic) and label == "UNIV"
         )
@@ -97,7 +99,7 @@ def _generic() -> str:
 
 def _with_bracket(text: str, end: int, label: str) -> int:
     """Take in the bracket that tells sister institutions apart: 中国地质大学(武汉)."""
-    if label in {"UNIV", "INST"} and (match := re.compile(rf"\((?:{area()}|北京|华东)\)").match(text, end)):
+    if label in {"UNIV", "INST", "ORG"} and (match := re.compile(rf"\((?:{area()}|(?!以下|简称|试行|暂行|名单|附件|[甲乙丙]方)[{CJK}]{{2}})\)").match(text, end)):
         return match.end()
     return end
 

@@ -163,6 +163,8 @@ def _topic(passage: _Passage, match: re.Match[str]) -> list[int]:
     inside = [passage.spans[i] for i in range(begin, match.start()) if passage.signs[i] == _C]
     after = [passage.spans[i] for i in range(match.end(), end) if passage.signs[i] == _C]
     leads_on = re.match(rf"[^。；{_C}]{{0,60}}?(?:组建|建设|共建|成立|创建|设立|打造|发起|承建|运营)[^。；，{_C}]{{0,8}}[{_C}]", passage.signs[match.end() - 1 : end])
+    if at_once := re.match(rf"(?:组建|建设|共建|创建|成立|打造|承建|运营)?(?:的)?([{_C}])", passage.signs[match.end() :]):
+        return [passage.spans[match.end() + at_once.start(1)]]
     if inside:
         return inside[-1:]
     if after and leads_on:

@@ -31,7 +31,7 @@ _HEADLINE = re.compile(
 
 _YEAR = r"[〔(]\s*(?:19|20)\d{2}\s*(?:年)?[〕)]?|[〔(]?(?:19|20)\d{2}[〕)]"
 _DOCNO = re.compile(rf"([{CJK}]{{2,14}})({_YEAR})\s*(第)?\s*(\d{{1,5}})\s*(号)?")
-_DOCNO_TAIL = re.compile(r".*(?:根据|按照|依据|依照|文号|文件|印发|发布|下发|发文|字号|见|以|和|与|及|的|原|为|由|经|即)(?=..)")
+_DOCNO_TAIL = re.compile(r".*(?:根据|按照|依据|依照|文号|文件|印发|发布|下发|发文|字号|和|与|及|的|见)(?=..)")
 
 _STD = re.compile(
     r"(?<![A-Za-z])((?:GB|GJB|YS|SJ|JB|QC|YD|HG|FZ|YY|QB|JC|DL|NB|TB|CB|HB|QJ|MT|NY|LY|SN|WJ|DB\d{0,4}|T|Q|ISO|IEC|ITU-T|IEEE|ASTM|EN|DIN|JIS|ANSI|UL|SAE)"
