@@ -10,7 +10,7 @@ from ingest.policy_text.marks import Marks, Span
 from ingest.policy_text.words import CJK, alternation, area
 
 _LEVELS = "自治区|省|市|区|县|州|兵团"
-_NOT_DISTRICT = "地区|园区|社区|辖区|灾区|全市|各市|我市|全县|片区|城区|校区|厂区|库区|市区|示范|集聚|上市|城市|都市|超市|股市|门市|本市|该市|两市|三市|各区|全区|各县|自治|试验|先导|新区|开发|高新|经济|制造"
+_NOT_DISTRICT = "副市|[由和与及全各本该我在为]|地区|园区|社区|辖区|灾区|全市|各市|我市|全县|片区|城区|校区|厂区|库区|市区|示范|集聚|上市|城市|都市|超市|股市|门市|本市|该市|两市|三市|各区|全区|各县|自治|试验|先导|新区|开发|高新|经济|制造"
 _GAP = f"(?:(?![的在和与及为由]|建设|打造|设立|创建|国家|省级|企业)[{CJK}])"
 
 
@@ -86,7 +86,7 @@ def area_starts(text: str, at: int) -> bool:
 
 @cache
 def _places() -> re.Pattern[str]:
-    district = rf"(?:(?!{_NOT_DISTRICT})[{CJK}](?!{_NOT_DISTRICT})[{CJK}]{{0,2}}?(?:区|县|市|旗)(?![域别间块位分场级]))"
+    district = rf"(?:(?!{_NOT_DISTRICT})[{CJK}](?!{_NOT_DISTRICT})[{CJK}]{{0,2}}?(?:区|县|市|旗)(?![域别间块位分场级长]))"
     zone = rf"(?:{_GAP}{{0,8}}?(?:{alternation('zone_tails')}))"
     known = alternation("regions", "countries")
     return re.compile(

@@ -16,11 +16,11 @@ _TAILS = {"CENTER": "创新中心", "ENT": "firm_tails", "UNIV": "university_tai
 # What shows that a tail is no end of a name: 集团化, 银行业, 科学院院士 keeps its 科学院.
 _NOT_AFTER = {"ENT": r"[化军业内贷型]|层面|债|信贷|存款", "UNIV": r"[生城派教]|校长", "ORG": r"[化会员]|体", "INST": r"[式级]", "CENTER": r"城市|平台网"}
 _WEAK_FIRM = re.compile(
-    r"^(?:.*(?:子|母|分|跨国|项目|运营|依托|上市|平台|龙头|控股|投资|集团|股份|科技|商业|国有|开发|政策性|国家级|地方|外资|民营|承载|各|家|类|型|个|有限|责任|租赁|保险|担保|管理|基金|关联|独立|该|本|我|大型|产业|企业|骨干|央企|国企|行业|相关|制造|头部|知名|服务|实体|法人|同一|建设|经营|设计|化))$"
+    r"^(?:.*(?:子|母|分|板|跨国|项目|运营|依托|上市|平台|龙头|控股|投资|集团|股份|科技|商业|国有|开发|政策性|国家级|地方|外资|民营|承载|各|家|类|型|个|有限|责任|租赁|保险|担保|管理|基金|关联|独立|该|本|我|大型|产业|企业|骨干|央企|国企|行业|相关|制造|头部|知名|服务|实体|法人|同一|建设|经营|设计|化))$"
 )
 # A topic without nation or region in front must not be the rest of a sentence.
 _VERBAL = re.compile("[建设立完善订取消申报管评考核支持促推进施认定运营成打造创争升级培育组织展发布入围]{2}|^[好对各多]|[的了在]|中心|企业|单位|以下|简称|发展|作用|方案|工程$|成员|股东|依托")
-_ALIAS = re.compile(rf"([{ANY_MARK}])(?:\([^()]{{1,6}}\))?\((?:以下)?(?:简称|下称|以下称)(?:为)?[“\"]?([^“”\"()，]{{2,20}})[”\"]?\)")
+_ALIAS = re.compile(rf"([{ANY_MARK}])(?:\([^()]{{1,6}}\))?\((?:以下)?(?:简称|下称|以下称)(?:为)?(?:“[^”]{{2,8}}”(?:、|或|和))*[“\"]?([^“”\"()，]{{2,20}})[”\"]?\)")
 _NO_ALIAS = re.compile(r"^(?:.*(?:创新中心|本公司|发行人)|公司|中心|联盟|办法|方案|实施方案|甲方|乙方|我[厅部局省市].*|联合体)$")
 _ORGS = "".join(MARK[label] for label in ("ENT", "UNIV", "INST"))
 _NO_FIRM = re.compile(
@@ -81,7 +81,7 @@ def _is_named(topic: str, tail: str, label: str) -> bool:
         )
     if label == "CENTER" and bare == topic and not _reads_as_topic(topic):
         return False
-    if label == "INST" and bare == topic and _VERBAL.search(topic):
+    if label == "INST" and bare == topic and _VERBAL.search(re.sub("工程$", "", topic)):
         return False
     return len(bare) >= 2 and not re.fullmatch(rf"(?:{_generic()}|以上|工程|重点|联合|科研|院士|设计|博士后|流动|质量|检验|检测|计量|公共|第三方|独立|专门|校企|企业)*", bare)
 
@@ -99,6 +99,8 @@ def _generic() -> str:
 
 def _with_bracket(text: str, end: int, label: str) -> int:
     """Take in the bracket that tells sister institutions apart: 中国地质大学(武汉)."""
+    if label == "ENT" and text.startswith("(有限合伙)", end):
+        return end + len("(有限合伙)")
     if label in {"UNIV", "INST", "ORG"} and (match := re.compile(rf"\((?:{area()}|(?!以下|简称|试行|暂行|名单|附件|[甲乙丙]方)[{CJK}]{{2}})\)").match(text, end)):
         return match.end()
     return end
@@ -113,8 +115,8 @@ def _stands_alone(text: str, span: Span) -> bool:
     if len(name) > 3 or (len(name) == 3 and name not in words("ambiguous_firms")):
         return True
     left = bool(re.match(rf"[^{CJK}\w]|[由与和及对为是以向在据于合入属托给]", before)) or not before
-    right = not after or bool(re.match(rf"[^{CJK}\w]|[等和与及为将已的在是]|牵头|集团|公司|联合|共同|参|投|出资|作为|股份|入股|方面|持股|旗下|[{ANY_MARK}]", after))
-    return left and right if name in words("ambiguous_firms") or len(name) < 3 else left or right
+    right = not after or bool(re.match(rf"[^{CJK}\w]|[等和与及为将已的在是]|牵头|集团|公司|联合|组建|共建|研发|成立|发布|推出|宣布|承担|承建|提供|负责|拥有|共同|参|投|出资|作为|股份|入股|方面|持股|旗下|[{ANY_MARK}]", after))
+    return left and right if name in words("ambiguous_firms") else left or right
 
 
 def _mark_aliases(marks: Marks) -> None:
@@ -131,7 +133,7 @@ def _mark_aliases(marks: Marks) -> None:
 @cache
 def _sibling() -> re.Pattern[str]:
     orgs = _ORGS
-    item = rf"[{CJK}A-Za-z0-9]{{2,12}}?"
+    item = rf"(?![由以与和将在其并为向及])[{CJK}A-Za-z0-9]{{2,12}}?"
     return re.compile(
         rf"(?<=[{orgs}]、)({item})(?=、|等|[和与及][{orgs}]|[，。；）)]|$)|(?<=[：，、由合括有和与托])({item})(?=、[{orgs}])|(?<=[{orgs}][和与及])({item})(?=等|[，。；]|共同|联合|发起|牵头|参与|组建|出资|三家|两家)"
     )

@@ -43,7 +43,7 @@ _ORDINAL_RUN = re.compile(r"(?:成立|运营|运行|注册|经营)(?:时间)?(�
 _CONDITION = re.compile(
     r"应当|应[具有为由在拥达]|应|须|需[有具要]?|必须|条件|要求|具备|具有|申请|申报|方可|可以?申|注册资本|注册资金|股东|研发人员|科研人员|研究人员|专职人员|研发投入|研发费用|研发经费|比例|占比|比重|排名|覆盖|场地|面积|不达标|不合格|撤销|取消|原则上|牵头[单企]|依托[单企公]|成员单位|联合[^，。]{0,6}单位|营业收入|销售收入|设备原值|总投资|资产|项目投资"
 )
-_FACT = re.compile(r"已|目前|现有|截至|累计|达成|同比|增长|实现|去年|以来|预计|总产值|力争|全省|全市|全国|我国|汇聚了?|拥有|吸引|共有|突破了|了$|增至|到20\d\d年|产值|规模达|中心(?:已)?覆盖")
+_FACT = re.compile(r"保持|已|目前|现有|截至|累计|达成|同比|增长|实现|去年|以来|预计|总产值|力争|全省|全市|全国|我国|汇聚了?|拥有|吸引|共有|突破了|了$|增至|到20\d\d年|产值|规模达|中心(?:已)?覆盖")
 _CAP = re.compile(r"(?:最高|给予|奖励|补助|支持|资助|扶持|累计|单个项目|额度|贴息|补贴)[^，。；]{0,14}$|(?:每[家个年]|单个|单家|同一)[^，。；]{0,12}$")
 _CLAUSE = re.compile(r"[，。；！？\n]")
 
@@ -93,4 +93,6 @@ def _is_condition(text: str, match: re.Match[str]) -> bool:
     sentence = text[max(0, text.rfind("。", 0, match.start())) : match.end() + 30]
     if re.search(r"20\d\d年", before):
         return False
+    if re.match(_LOOSE, match[0]) and not re.search("以[上下内]", match[0]):
+        return bool(re.search("应|须|需|要|条件|申请|申报|方可|具有|具备", before)) or bool(re.search(f"{_FLOOR}|{_CEILING}", sentence))
     return bool(_CONDITION.search(before)) or (bool(re.search("应当|应|须|条件|申报|方可|的，", sentence)) and not _FACT.search(sentence))

@@ -11,11 +11,12 @@ from ingest.policy_text.words import DASH
 _N = r"(?:\d+|[一二两三四五六七八九十百]+)"
 _COUNT = re.compile(rf"(?<![\d第.])({_N})(?:{DASH}({_N}))?(?:家|个|所)(?:左右|以上|以内|上下)?")
 _CENTER = r"(?:制造业)?创新中心"
-_OTHER = "企业|平台|基地|实验室|园区|集群|工厂|车间|设计中心|技术中心|项目|产业|研究|工程|产品|专家|领域|行业|机构|联盟|高校|[家项座]"
+_OTHER = "企业|平台|基地|实验室|园区|集群|工厂|车间|设计中心|技术中心|项目|产业|研究|工程|产品|专家|领域|行业|机构|联盟|高校|(?<!国)家|[项座]"
 _COUNTED_AFTER = re.compile(rf"(?:(?!{_OTHER})[^，。；\d\n]){{0,32}}?{_CENTER}")
 _COUNTED_BEFORE = re.compile(rf"{_CENTER}(?:的)?(?:数量|总数|数)?(?:[分别各共总计约力争]|达到|达|增至|增加到|超过|突破|累计|有|为|建成|培育|新增|[{MARK['DATE']}{MARK['TARGET']}、，到至]|{_N}[家个](?:左右|以上)?)*$")
 _RISE = re.compile(rf"(?:左右|以上|以内)?(?:创新中心)?(?:被|成功)?(?:晋升|升级|升格|进入|纳入|成为|获批|列入|争创|创建|跻身|达到|认定)(?:成|为|到|至)*[^，。；]{{0,3}}[{MARK['TIER']}国]")
 _TIER_COUNT = re.compile(rf"(?:争创|创建|培育|新增|建成|认定|争取|升级为?|晋升为?|建设|获批|其中|推动|、|和|，)(?:[{MARK['TIER']}]+|国家制造业)(?:创新中心)?(?:达到|达|约)?$")
+_STARTED = re.compile("(?:再|新|计划|力争|拟)(?:布局|建设|培育|新增|创建|认定|打造|建成|新建)(?:建设|创建)?$")
 _PAST = re.compile(r"等$|至此|正在|已|目前|截至|截止|累计|近年来|以来|增至|共有|现有|拥有|[建培认批设组]\w?了|第$|只设|只能|唯一|最多|仅|我国有|全国有|获批了|分别获|批复|原则上")
 _FUTURE = re.compile(rf"力争|争取|争创|计划|拟|将|未来|目标|推动|五”|[十]五|培育|建设|建成|布局|形成|打造|新建|新增|创建|到[{MARK['DATE']}]|[{MARK['DATE']}]+(?:前|，|底前)|认定|晋升|升级|达到")
 _MODALS = ("力争", "计划", "争取", "推动", "拟", "确保", "鼓励", "支持", "目标")
@@ -90,12 +91,14 @@ def bounds(count: str) -> tuple[int | None, int | None]:
 
 def _counts_centers(text: str, match: re.Match[str], sentence: str, promised: bool) -> bool:
     after = text[match.end() : match.end() + 48]
-    if _COUNTED_AFTER.match(after):
+    if _COUNTED_AFTER.match(after) and after[0] not in "、和及":
         return True
     if re.match(r"[^，。；、]{0,6}(?:企业|平台|设计中心|技术中心|项目|园区|工厂|基地|实验室|车间)", after):
         return False
     clause = re.split("[，；]", sentence)[-1]
     if _COUNTED_BEFORE.search(sentence) and not re.match(r"[^，。；、\s]", after):
+        return True
+    if _STARTED.search(sentence) and re.match(r"[，。；]|$", after) and "创新中心" in text[max(0, match.start() - 120) : match.start()]:
         return True
     topical = promised or bool(re.search(_CENTER, sentence))
     if topical and _RISE.match(after):

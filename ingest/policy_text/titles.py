@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.policy_text.marks import Marks
+from ingest.policy_text.marks import MARK, Marks
 from ingest.policy_text.words import CJK, area
 
 _GENRES = (
@@ -14,16 +14,17 @@ _GENRES = (
 )
 _NOT_POLICY = re.compile(r"(提案|议案|的建议|建议案|标准|规范|术语|试验方法|测定|技术要求|安全要求|通用要求|技术条件|协议|纪要|白皮书|规程|合同|一种.*|研究报告|调研报告|发展报告|蓝皮书)$")
 _GENERIC_TITLE = re.compile(
-    r"^(关于|印发|的|本|该|上述|有关|相关|评估|管理|实施|工作|建设|认定|考核|试行|暂行|行动|指导|若干|评价|申报|验收|培育|扶持|支持|专项|总体|三年|年度|推荐|合作|框架|战略|可行性|研究|财务|审计|情况|验资|总结|测试|检测|体检|政府|主要|第[一二三四五\d]+[条号])*"
+    r"^(关于|印发|的|本|该|上述|有关|相关|评估|管理|实施|工作|建设|认定|考核|试行|暂行|行动|指导|若干|评价|申报|验收|培育|扶持|支持|专项|总体|三年|年度|推荐|合作|框架|战略|可行性|研究|财务|审计|情况|验资|总结|测试|检测|体检|政府|主要|公司|关注|问询|监管|董事会|股东大会|第[一二三四五\d]+[条号])*"
     rf"({_GENRES}|书)?([(][^()]*[)])?$"
 )
 _TAIL = r"(?:\s*[(](?:[^()《》\n]{0,4}(?:试行|暂行|草案|征求意见稿|修订|稿|版|年本)[^()《》\n]{0,4}|\d{4}[^()《》\n]{0,12})[)])?"
-_POLICY_END = re.compile(rf"(?:{_GENRES}|中国制造2025|版|2025|2030|2035)(?:\s*[(][^()]*[)]|[(〔〈].*)?\s*$")
+_POLICY_END = re.compile(rf"(?:(?:指引|通知|公告|规则)第\d+号.*|{_GENRES}|中国制造2025|版|2025|2030|2035)(?:\s*[(][^()]*[)]|[(〔〈].*)?\s*$")
 _QUOTED = re.compile(r"“([^“”\n]{4,60})”")
 _MADE_IN_CHINA = re.compile(r"中国制造\s*2025(?!年)")
 _RED_HEAD = re.compile(
     rf"^[ \u3000]*((?:[{CJK}、 ]{{2,60}})?(?:关于|印发)[^\n。；！？]{{4,120}}?的?(?:通知|意见|批复|复函|公告|决定|通报|公示|函|通告|答复))[ \u3000]*$", re.MULTILINE
 )
+_NUMBERED_HEAD = re.compile(rf"(?<=[{MARK['DOCNO']}])\s*(关于[^。；\n《》]{{4,80}}的(?:通知|意见|批复|复函|公告|决定|通报|公示|函))")
 _HEADLINE = re.compile(
     rf"^[ \u3000]*((?:{{AREA}}|中国|国家|[{CJK}]{{2,8}}[省市区县])?[{CJK}“”\"\d、 ()—-]{{4,40}}(?:纲要|规划|计划|方案|办法|指南|细则|条例|若干措施|若干意见|实施意见|指导意见|政策措施|若干政策){_TAIL})[ \u3000]*$",
     re.MULTILINE,
@@ -38,7 +39,7 @@ _STD = re.compile(
     r"(?:\s?/\s?[A-Z]{1,10}|\s?/\s?[TZ])*[\s/]{0,2}[A-Z]{0,3}\s?\d{1,6}(?:\.\d{1,3})*(?:\s?[-—：]\s?(?:19|20)?\d{1,4}(?:[-—：](?:19|20)\d{2})?)?)(?![\dA-Za-z])"
 )
 _STD_PREFIX_ALONE = re.compile(r"^(?:T|Q|EN|UL|HB|CB|TB|NB|MT|SN|IEEE|SAE|DL|SJ|YS|IEC|ISO)\s?\d")
-_COMMITTEE = re.compile(r"(?:SAC|ISO|IEC)(?:[/ ](?:IEC|SAC|JTC ?\d+))?[/ ]?(?:TC|JTC|SC)\s?\d+(?:[/ ]?(?:SC|WG)\s?\d+)*")
+_COMMITTEE = re.compile(r"(?<![A-Z/ ])TC\s?\d{2,3}(?!\d)|(?:SAC|ISO|IEC)(?:[/ ](?:IEC|SAC|JTC ?\d+))?[/ ]?(?:TC|JTC|SC)\s?\d+(?:[/ ]?(?:SC|WG)\s?\d+)*")
 _PATENT = re.compile(
     r"(?<![A-Za-z\d])((?:ZL|CN|US|EP|WO|JP|KR|PCT)[\s/]?(?:(?:CN)?(?:19|20)\d{2}[\s/]?)?\d[\d ]{4,12}\d(?:\.[\dXx])?(?:\s?[A-Z]\d?)?"
     r"|(?:WO|US)\s?(?:19|20)\d{2}/\d{6,7}(?:\s?[A-Z]\d?)?|PCT/[A-Z]{2}(?:19|20)\d{2}/\d{6}|(?:19|20)\d{10}\.[\dXx]|(?:19|20)\d{2}[1-38]\d{7}(?=[^\d])|\d{8}\.[\dX])(?![\d])"
@@ -63,6 +64,7 @@ def mark_titles(marks: Marks) -> None:
         for match in list(pattern.finditer(marks.text)):
             if not _GENERIC_TITLE.match(match[1].strip()) and not re.match(r"[ ]*(?:附件|第[一二三四五六七八九十]+[章条]|[一二三四五六七八九十]+、|\d|根据|按照|依据|为)", match[1]):
                 marks.add(*match.span(1), "POLICY")
+    marks.add_matches(_NUMBERED_HEAD, "POLICY", 1)
     for start, end in _bracketed(marks.text):
         title = marks.text[start:end]
         if _POLICY_END.search(title) and not _NOT_POLICY.search(title) and not _GENERIC_TITLE.match(title):
