@@ -1,4 +1,4 @@
-"""Reads policy texts and news: labelled spans, planned numbers of centers, and relations, by rules on a spaCy pipeline.
+"""Reads policy texts and news: labelled spans, planned numbers of centers, relations; rules on a spaCy pipeline.
 
 >>> from ingest.policy_text import extract
 >>> found = extract("到2025年，建成省级制造业创新中心5家。")
@@ -21,7 +21,7 @@ __all__ = ["Extraction", "extract"]
 
 @dataclass(frozen=True)
 class Extraction:
-    """What a text says: spans as (start, end, label, text) in code points, targets, and (head, kind, tail) relations."""
+    """What a text says: spans (start, end, label, text) in code points, targets, relations (head, kind, tail)."""
 
     spans: list[tuple[int, int, str, str]]
     targets: list[dict[str, Any]]
@@ -45,9 +45,7 @@ def extract(
     found = spans_of(reading.clean, as_names(names or {}), spacy_model)
     at = [reading.original(span.start, span.end) for span in found]
     spans = [(start, end, span.label, text[start:end]) for (start, end), span in zip(at, found, strict=True)]
-    relations = [
-        (spans[link.head][3], link.kind, spans[link.tail][3]) for link in read_relations(reading.clean, found)
-    ]
+    relations = [(spans[link.head][3], link.kind, spans[link.tail][3]) for link in read_relations(reading.clean, found)]
     targets = read_targets(reading.clean, found)
     for target, span in zip(targets, (span for span in spans if span[2] == "TARGET"), strict=True):
         target["q"] = span[3]

@@ -1,4 +1,4 @@
-"""Public bodies (GOV) and places (PLACE): closed vocabularies of offices and a gazetteer, joined by a grammar of levels."""
+"""Public bodies (GOV) and places (PLACE): closed vocabularies of offices, a gazetteer, a grammar of levels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from ingest.policy_text.marks import Marks, Span
 from ingest.policy_text.words import CJK, alternation, area
 
 _LEVELS = "自治区|省|市|区|县|州|兵团"
-_NOT_DISTRICT = "副市|[由和与及全各本该我在为]|地区|园区|社区|辖区|灾区|全市|各市|我市|全县|片区|城区|校区|厂区|库区|市区|示范|集聚|上市|城市|都市|超市|股市|门市|本市|该市|两市|三市|各区|全区|各县|自治|试验|先导|新区|开发|高新|经济|制造"
+_NOT_DISTRICT = (
+    "副市|[由和与及全各本该我在为]|地区|园区|社区|辖区|灾区|全市|各市|我市|全县|片区|城区|校区|厂区"
+    "|库区|市区|示范|集聚|上市|城市|都市|超市|股市|门市|本市|该市|两市|三市|各区|全区|各县|自治|试验"
+    "|先导|新区|开发|高新|经济|制造"
+)
 _GAP = f"(?:(?![的在和与及为由]|建设|打造|设立|创建|国家|省级|企业)[{CJK}])"
 
 
@@ -24,9 +28,11 @@ def _owner() -> str:
 def _offices() -> re.Pattern[str]:
     departments = alternation("departments")
     return re.compile(
-        rf"(?:{alternation('ministries')})"
+        rf"(?:中华人民共和国)?(?:{alternation('ministries')})"
         rf"|(?<![各])(?:{_owner()})?(?:{departments})(?:厅|局|委员会|委(?![托员派])|总局|办公室)(?!长)"
-        rf"|(?<!各)(?:自治区|[省市区县州])(?:人民)?政府(?:办公厅|办公室)?|(?:{area()}){{0,2}}(?:[{CJK}]{{1,3}}[区县市])?(?:人民政府|(?<![各地方级])政府)(?:办公厅|办公室)?"
+        "|(?<!各)(?:自治区|[省市区县州])(?:人民)?政府(?:办公厅|办公室)?"
+        f"|(?:{area()}){{0,2}}(?:[{CJK}]{{1,3}}[区县市])?(?:人民政府|(?<![各地方级])政府)(?:办公厅"
+        "|办公室)?"
         rf"|(?:中共)?(?:{_owner()})委(?:员会)?(?![托员派])(?:办公厅|办公室|组织部|宣传部)?"
         rf"|(?:{_owner()})(?:人大常委会|人民代表大会常务委员会|人民代表大会|人大(?!会议|附)|政协)"
         rf"|中央(?=[《、，和与要决部经关办印])"
@@ -40,7 +46,10 @@ def _heads() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     zones = "开发区|高新区|新区|园区|经开区|度假区|保税区|示范区|产业园|科学城|集聚区"
     return (
         (re.compile("(?:厅|局)(?![长部级面域限势])"), re.compile(rf"(?:{_owner()}){free}{{2,10}}$")),
-        (re.compile("领导小组(?:办公室)?"), re.compile(rf"(?:国家|全国|{_owner()})?(?:(?![的在和与及由])[{CJK}]){{2,20}}$")),
+        (
+            re.compile("领导小组(?:办公室)?"),
+            re.compile(rf"(?:国家|全国|{_owner()})?(?:(?![的在和与及由])[{CJK}]){{2,20}}$"),
+        ),
         (re.compile("(?:党工委|管委会|管理委员会)"), re.compile(rf"(?:{area()})?{_GAP}{{1,10}}(?:{zones})$")),
     )
 
@@ -86,12 +95,16 @@ def area_starts(text: str, at: int) -> bool:
 
 @cache
 def _places() -> re.Pattern[str]:
-    district = rf"(?:(?!{_NOT_DISTRICT})[{CJK}](?!{_NOT_DISTRICT})[{CJK}]{{0,2}}?(?:区|县|市|旗)(?![域别间块位分场级长]))"
+    district = (
+        f"(?:(?!{_NOT_DISTRICT})[{CJK}](?!{_NOT_DISTRICT})[{CJK}]{{0,2}}?(?:区|县|市|旗)(?![域别间块位分场级长]))"
+    )
     zone = rf"(?:{_GAP}{{0,8}}?(?:{alternation('zone_tails')}))"
     known = alternation("regions", "countries")
     return re.compile(
         rf"(?:{area()}){{1,3}}{district}?(?:{zone}|(?:{alternation('regions')}))?"
-        rf"|(?<![{CJK}])(?!国家|各|全市|重点|省级|本|我|该|原|现有|市级|一批)[{CJK}]{{2,6}}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|新区|科学城|工业园区|自贸试验区)(?![{CJK}]{{0,2}}管委)"
+        f"|(?<![{CJK}])(?!国家|各|全市|重点|省级|本|我|该|原|现有|市级"
+        f"|一批)[{CJK}]{{2,6}}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|新区|科学城|工业园区"
+        f"|自贸试验区)(?![{CJK}]{{0,2}}管委)"
         rf"|(?:浦东|滨海|雄安|两江|天府|西咸|贵安|舟山群岛|江北|湘江|福州|南沙|金普|哈尔滨|长春|赣江|滇中|黄渤海)新区"
         rf"|(?:{known})(?:地区)?"
         rf"|(?<=[，。、；：“在于位到]){district}(?=[，。、；的和与”]|$)|东北(?=[地老三、])(?:地区|三省)?"
@@ -103,7 +116,10 @@ def mark_places(marks: Marks) -> None:
     for match in list(_places().finditer(marks.masked)):
         start, end = match.span()
         after = marks.masked[end : end + 2]
-        if re.match("日报|晚报|时报|商报|都市|电视|卫视|广播|新闻网|时间|话剧|路[0-9一二三四五六七八九十]?", after) and len(match[0]) <= 3:
+        if (
+            re.match("日报|晚报|时报|商报|都市|电视|卫视|广播|新闻网|时间|话剧|路[0-9一二三四五六七八九十]?", after)
+            and len(match[0]) <= 3
+        ):
             continue
         if re.search("(?:地|社|辖|城|片|各|全|该)[区市县]$", match[0]) and not re.search("地区$", match[0]):
             continue

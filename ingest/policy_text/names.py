@@ -1,4 +1,4 @@
-"""Known names: the bundled registry's centers and organisations, a caller's alias table, and how a bare name is classed."""
+"""Known names: the bundled registry, a caller's alias table, and how a bare name is classed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def bundled_names() -> dict[str, str]:
 
 
 def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
-    """Known names in the form the rules read, each with a label; a name that comes without one is classed by its tail."""
+    """Known names in the form the rules read, each with a label; one without is classed by its tail."""
     given = names.items() if isinstance(names, Mapping) else ((name, "") for name in names)
     known = {}
     for name, label in given:
@@ -54,8 +54,12 @@ def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
 @cache
 def bundled_sectors() -> frozenset[str]:
     """Names of fields in the bundled registry, in the form the rules read."""
-    listed = {row["name_zh"] for row in _rows("sectors.csv")} | {row["sector_zh"] for row in _rows("sector_crosswalk.csv")}
-    return frozenset(read(name).clean for name in listed if 2 <= len(name) <= 16 and "(" not in name and "国家" not in name)
+    listed = {row["name_zh"] for row in _rows("sectors.csv")} | {
+        row["sector_zh"] for row in _rows("sector_crosswalk.csv")
+    }
+    return frozenset(
+        read(name).clean for name in listed if 2 <= len(name) <= 16 and "(" not in name and "国家" not in name
+    )
 
 
 @cache
@@ -75,7 +79,7 @@ def names_a_field(name: str) -> bool:
 
 
 def _by_tail(name: str) -> str:
-    """The label that the end of a name gives away, or an empty string; the registry's kinds follow ownership, not form."""
+    """The label that the end of a name gives away, or an empty string; the registry's kinds follow ownership."""
     if re.search(r"公司$", name):
         return "ENT"
     for label, tails in (("ORG", "association_tails"), ("INST", "institute_tails"), ("UNIV", "university_tails")):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -35,7 +36,9 @@ def spans_of(text: str, names: Mapping[str, str], spacy_model: str | None) -> li
     found: list[Span] = []
     reader = _reader(tuple(sorted(names.items())))
     for begin, end in _blocks(text):
-        marks: Marks = reader(text[begin:end]).user_data[MARKS]
+        block = reader.make_doc(text[begin:end])
+        marks = block.user_data[MARKS] = Marks(text[begin:end])
+        reader(block)
         if spacy_model:
             _add_model(spacy_model, marks)
         found += [Span(begin + start, begin + stop, label) for start, stop, label in marks.spans]
@@ -44,7 +47,8 @@ def spans_of(text: str, names: Mapping[str, str], spacy_model: str | None) -> li
 
 @Language.component("policy_codes")
 def _codes(doc: Doc) -> Doc:
-    marks = doc.user_data[MARKS] = Marks(doc.text)
+    marks = doc.user_data.setdefault(MARKS, None) or Marks(doc.text)
+    doc.user_data[MARKS] = marks
     mark_codes(marks)
     mark_titles(marks)
     mark_dates(marks)
@@ -101,8 +105,7 @@ def _reader(extra: tuple[tuple[str, str], ...]) -> Language:
     reader = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
     for component in ("policy_codes", "policy_names", "policy_organisations", "policy_terms", "policy_fields"):
         reader.add_pipe(component)
-    known = reader.get_pipe("policy_names")
-    known.learn(bundled_names() | dict(extra))
+    cast("KnownNames", reader.get_pipe("policy_names")).learn(bundled_names() | dict(extra))
     reader.max_length = 10 * _BLOCK
     return reader
 

@@ -15,13 +15,67 @@ from ingest.policy_text.words import CJK
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 # Pinyin that scrapers print behind a traditional character: 工業(yè), 創(chuàng)新, 質(zhì)量.
 _PINYIN = re.compile(rf"(?<=[{CJK}])[(（](?=[a-z]*[{_TONES}]|[a-z]{{2,6}}[)）](?=[{CJK}]))[a-z{_TONES}]{{1,6}}[)）]")
-_BLANK_AT_NUMBER = re.compile(rf"(?<=[\d〔\[﹝])[ \u3000]+(?=[\d年月日号號家个個项項万萬亿億%〕\]﹞])|(?<=[年月第至{CJK}])[ ]+(?=\d+[ ]*[年月日号號家个個项項万萬亿億%])")
+_BLANK_AT_NUMBER = re.compile(
+    rf"(?<=[\d〔\[﹝])[ \u3000]+(?=[\d年月日号號家个個项項万萬亿億%〕\]﹞])|(?<=[年月第至{CJK}])[ "
+    r"]+(?=\d+[ ]*[年月日号號家个個项項万萬亿億%])"
+)
 # A line that breaks off within a title, or within running prose long enough to have been wrapped.
 _BREAK_IN_WORD = re.compile(rf"(?<=[{CJK}])\n(?=[{CJK}])")
-_FORMS = {"（": "(", "）": ")", "﹙": "(", "﹚": ")", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
-_FORMS |= {"﹪": "%", "％": "%", "－": "-", "﹣": "-", "‐": "-", "‑": "-", "–": "-", "—": "—", "〜": "~", "～": "~", "﹑": "、", "､": "、"}
-_FORMS |= {"\u3000": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\t": " ", "\r": "\n", "︰": "：", ":": "：", ",": "，", ";": "；"}
-_FORMS |= {"「": "“", "」": "”", "『": "“", "』": "”", "＂": '"', "﹤": "〈", "﹥": "〉", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉", "〇": "零", "○": "零"}
+_FORMS = {
+    "（": "(",
+    "）": ")",
+    "﹙": "(",
+    "﹚": ")",
+    "﹝": "〔",
+    "﹞": "〕",
+    "［": "〔",
+    "］": "〕",
+    "[": "〔",
+    "]": "〕",
+    "【": "〔",
+    "】": "〕",
+}
+_FORMS |= {
+    "﹪": "%",
+    "％": "%",
+    "－": "-",
+    "﹣": "-",
+    "‐": "-",
+    "‑": "-",
+    "–": "-",
+    "—": "—",
+    "〜": "~",
+    "～": "~",
+    "﹑": "、",
+    "､": "、",
+}
+_FORMS |= {
+    "\u3000": " ",
+    "\xa0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\t": " ",
+    "\r": "\n",
+    "︰": "：",
+    ":": "：",
+    ",": "，",
+    ";": "；",
+}
+_FORMS |= {
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "＂": '"',
+    "﹤": "〈",
+    "﹥": "〉",
+    "<": "〈",
+    ">": "〉",
+    "＜": "〈",
+    "＞": "〉",
+    "〇": "零",
+    "○": "零",
+}
 # opencc knows these as several characters, policy texts as one.
 _FORMS |= {"託": "托", "乾": "乾", "儘": "尽", "佈": "布", "週": "周", "覆": "覆", "線": "线", "紗": "纱"}
 
@@ -75,8 +129,8 @@ def _table() -> dict[int, str]:
             table[ord(traditional)] = simplified.split()[0]
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
-    table |= {code: "\ufffd" for code in range(0xD800, 0xE000)}  # a lone surrogate cannot be stored by spaCy
-    table |= {code: "\ufffd" for code in range(0xE000, 0xE100)}  # the rules use these marks themselves
+    table |= dict.fromkeys(range(55296, 57344), "�")  # a lone surrogate cannot be stored by spaCy
+    table |= dict.fromkeys(range(57344, 57600), "�")  # the rules use these marks themselves
     for printed, form in _FORMS.items():
         table[ord(printed)] = form
     return table

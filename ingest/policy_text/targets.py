@@ -11,16 +11,37 @@ from ingest.policy_text.words import DASH
 _N = r"(?:\d+|[一二两三四五六七八九十百]+)"
 _COUNT = re.compile(rf"(?<![\d第.])({_N})(?:{DASH}({_N}))?(?:家|个|所)(?:左右|以上|以内|上下)?")
 _CENTER = r"(?:制造业)?创新中心"
-_OTHER = "企业|平台|基地|实验室|园区|集群|工厂|车间|设计中心|技术中心|项目|产业|研究|工程|产品|专家|领域|行业|机构|联盟|高校|(?<!国)家|[项座]"
+_OTHER = (
+    "企业|平台|基地|实验室|园区|集群|工厂|车间|设计中心|技术中心|项目|产业|研究|工程|产品|专家|领域"
+    "|行业|机构|联盟|高校|(?<!国)家|[项座]"
+)
 _COUNTED_AFTER = re.compile(rf"(?:(?!{_OTHER})[^，。；\d\n]){{0,32}}?{_CENTER}")
-_COUNTED_BEFORE = re.compile(rf"{_CENTER}(?:的)?(?:数量|总数|数)?(?:[分别各共总计约力争]|达到|达|增至|增加到|超过|突破|累计|有|为|建成|培育|新增|[{MARK['DATE']}{MARK['TARGET']}、，到至]|{_N}[家个](?:左右|以上)?)*$")
-_RISE = re.compile(rf"(?:左右|以上|以内)?(?:创新中心)?(?:被|成功)?(?:晋升|升级|升格|进入|纳入|成为|获批|列入|争创|创建|跻身|达到|认定)(?:成|为|到|至)*[^，。；]{{0,3}}[{MARK['TIER']}国]")
-_TIER_COUNT = re.compile(rf"(?:争创|创建|培育|新增|建成|认定|争取|升级为?|晋升为?|建设|获批|其中|推动|、|和|，)(?:[{MARK['TIER']}]+|国家制造业)(?:创新中心)?(?:达到|达|约)?$")
+_COUNTED_BEFORE = re.compile(
+    f"{_CENTER}(?:的)?(?:数量|总数|数)?(?:[分别各共总计约力争]|达到|达|增至|增加到|超过|突破|累计|有"
+    f"|为|建成|培育|新增|[{MARK['DATE']}{MARK['TARGET']}、，到至]|{_N}[家个](?:左右|以上)?)*$"
+)
+_RISE = re.compile(
+    "(?:左右|以上|以内)?(?:创新中心)?(?:被|成功)?(?:晋升|升级|升格|进入|纳入|成为|获批|列入|争创"
+    f"|创建|跻身|达到|认定)(?:成|为|到|至)*[^，。；]{{0,3}}[{MARK['TIER']}国]"
+)
+_TIER_COUNT = re.compile(
+    "(?:争创|创建|培育|新增|建成|认定|争取|升级为?|晋升为?|建设|获批|其中|推动|、|和"
+    f"|，)(?:[{MARK['TIER']}]+|国家制造业)(?:创新中心)?(?:达到|达|约)?$"
+)
 _STARTED = re.compile("(?:再|新|计划|力争|拟)(?:布局|建设|培育|新增|创建|认定|打造|建成|新建)(?:建设|创建)?$")
-_PAST = re.compile(r"等$|至此|正在|已|目前|截至|截止|累计|近年来|以来|增至|共有|现有|拥有|[建培认批设组]\w?了|第$|只设|只能|唯一|最多|仅|我国有|全国有|获批了|分别获|批复|原则上")
-_FUTURE = re.compile(rf"力争|争取|争创|计划|拟|将|未来|目标|推动|五”|[十]五|培育|建设|建成|布局|形成|打造|新建|新增|创建|到[{MARK['DATE']}]|[{MARK['DATE']}]+(?:前|，|底前)|认定|晋升|升级|达到")
+_PAST = re.compile(
+    r"等$|至此|正在|已|目前|截至|截止|累计|近年来|以来|增至|共有|现有|拥有|[建培认批设组]\w?了|第$"
+    "|只设|只能|唯一|最多|仅|我国有|全国有|获批了|分别获|批复|原则上"
+)
+_FUTURE = re.compile(
+    "力争|争取|争创|计划|拟|将|未来|目标|推动|五”|[十]五|培育|建设|建成|布局|形成|打造|新建|新增"
+    f"|创建|到[{MARK['DATE']}]|[{MARK['DATE']}]+(?:前|，|底前)|认定|晋升|升级|达到"
+)
 _MODALS = ("力争", "计划", "争取", "推动", "拟", "确保", "鼓励", "支持", "目标")
-_VERBS = "培育和认定|培育建设|培育创建|培育认定|重点形成|重点建设|重点培育|建成|建设|培育|认定|形成|创建|争创|新建|新增|打造|布局|晋升|升级|升格|进入|组建|达到|争取|设立|筹建|获批|纳入|成为"
+_VERBS = (
+    "培育和认定|培育建设|培育创建|培育认定|重点形成|重点建设|重点培育|建成|建设|培育|认定|形成|创建"
+    "|争创|新建|新增|打造|布局|晋升|升级|升格|进入|组建|达到|争取|设立|筹建|获批|纳入|成为"
+)
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -98,12 +119,20 @@ def _counts_centers(text: str, match: re.Match[str], sentence: str, promised: bo
     clause = re.split("[，；]", sentence)[-1]
     if _COUNTED_BEFORE.search(sentence) and not re.match(r"[^，。；、\s]", after):
         return True
-    if _STARTED.search(sentence) and re.match(r"[，。；]|$", after) and "创新中心" in text[max(0, match.start() - 120) : match.start()]:
+    if (
+        _STARTED.search(sentence)
+        and re.match(r"[，。；]|$", after)
+        and "创新中心" in text[max(0, match.start() - 120) : match.start()]
+    ):
         return True
     topical = promised or bool(re.search(_CENTER, sentence))
     if topical and _RISE.match(after):
         return True
-    return topical and bool(_TIER_COUNT.search(clause) or promised and _TIER_COUNT.search("，" + clause)) and not re.match(r"[^，。；、和\s]", after)
+    return (
+        topical
+        and bool(_TIER_COUNT.search(clause) or (promised and _TIER_COUNT.search("，" + clause)))
+        and not re.match(r"[^，。；、和\s]", after)
+    )
 
 
 def _is_planned(sentence: str) -> bool:
@@ -119,14 +148,23 @@ def _year(text: str, span: Span, begin: int, spans: list[Span]) -> str | None:
         if year := re.match(r"\d{4}", text[chosen.start : chosen.end]):
             return year[0]
     for other in reversed(lasting):
-        if years := re.match(r"([\d一二两三四五六七八九十]+)(?:[-—~至到]([\d一二三四五]+))?年", text[other.start : other.end]):
+        if years := re.match(
+            r"([\d一二两三四五六七八九十]+)(?:[-—~至到]([\d一二三四五]+))?年", text[other.start : other.end]
+        ):
             return (years[2] or years[1])[:4] if len(years[1]) == 4 else f"+{number(years[2] or years[1])}"
         if closing := re.search(r"(\d{4})年?$", text[other.start : other.end]):
             return closing[1]
     sentence = text[begin : span.start]
     if re.search(r"十[二三四五六]五", sentence):
         return "period"
-    earlier = [other for other in spans if other.label == "DATE" and other.start < begin and begin - other.start < 120 and text[other.start - 1 : other.start] == "到"]
+    earlier = [
+        other
+        for other in spans
+        if other.label == "DATE"
+        and other.start < begin
+        and begin - other.start < 120
+        and text[other.start - 1 : other.start] == "到"
+    ]
     if earlier and (year := re.match(r"\d{4}", text[earlier[-1].start : earlier[-1].end])):
         return year[0]
     return None
@@ -136,7 +174,11 @@ def _paired(text: str, span: Span, spans: list[Span], begin: int, dates: list[Sp
     """分别 pairs the dates with the counts only when both lists are complete."""
     if "分别" not in text[begin : span.start]:
         return None
-    counts = [other for other in spans if other.label == "TARGET" and begin <= other.start and "。" not in text[begin : other.start]]
+    counts = [
+        other
+        for other in spans
+        if other.label == "TARGET" and begin <= other.start and "。" not in text[begin : other.start]
+    ]
     return dates[counts.index(span)] if len(counts) == len(dates) else None
 
 
@@ -145,15 +187,24 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
     after = re.split("[，。；]", text[span.end : span.end + 48])[0]
     cut = re.search(r"\d+[—-]?\d*[家个]", after)
     after = after[: cut.start()] if cut else after
-    found = [text[o.start : o.end] for o in sentence if o.label == "TIER" and span.end <= o.start < span.end + len(after)]
+    found = [
+        text[o.start : o.end] for o in sentence if o.label == "TIER" and span.end <= o.start < span.end + len(after)
+    ]
     listed = re.match(r"[、和]", after)
     if re.search(r"国家(?:级)?制造业创新中心", after) and "国家级" not in found and not listed:
         found.append("国家级")
     if found and not listed:
         return found
     before = re.split("[，。；]", text[max(0, span.start - 40) : span.start])[-1]
-    tiers = [text[o.start : o.end] for o in sentence if o.label == "TIER" and span.start - len(before) <= o.start < span.start]
-    if re.search(r"国家(?:地方共建)?制造业创新中心", before) and (not tiers or before.rfind("国家制造业") > before.rfind(tiers[-1])):
+    before = re.split(r"\d+[家个](?:左右|以上)?[、和]", before)[-1]
+    tiers = [
+        text[o.start : o.end]
+        for o in sentence
+        if o.label == "TIER" and span.start - len(before) <= o.start < span.start
+    ]
+    if re.search(r"国家(?:地方共建)?制造业创新中心", before) and (
+        not tiers or before.rfind("国家制造业") > before.rfind(tiers[-1])
+    ):
         return ["国家级"]
     if tiers:
         previous = [o for o in sentence if o.label == "TARGET" and span.start - len(before) <= o.start < span.start]
@@ -164,7 +215,11 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
 def _tiers_of_sentence(text: str, span: Span, sentence: list[Span]) -> list[str]:
     """分别达到10家、20家: the tier stands before the dates or the verb of the same sentence."""
     earlier = [text[o.start : o.end] for o in sentence if o.label == "TIER" and o.start < span.start]
-    return earlier[-1:] if earlier and ("分别" in text[max(0, span.start - 30) : span.start] or text[span.start - 1] in "、和") else []
+    return (
+        earlier[-1:]
+        if earlier and ("分别" in text[max(0, span.start - 30) : span.start] or text[span.start - 1] in "、和")
+        else []
+    )
 
 
 def _parent(text: str, span: Span, begin: int, records: list[dict[str, Any]]) -> str | None:
@@ -173,13 +228,17 @@ def _parent(text: str, span: Span, begin: int, records: list[dict[str, Any]]) ->
     if not records or not re.search("[，；]", before):
         return None
     clause = re.split("[，；]", before)[-1]
-    rising = re.match(r"(?:左右|以上)?(?:被|成功)?(?:晋升|升级|升格|进入|跻身|成为)", after) or clause.startswith("其中")
+    rising = re.match(r"(?:左右|以上)?(?:被|成功)?(?:晋升|升级|升格|进入|跻身|成为)", after) or clause.startswith(
+        "其中"
+    )
     roots = [record for record in records if not record["subset"]]
     return str(roots[-1]["q"]) if rising and roots else None
 
 
 def _verb(text: str, span: Span, begin: int) -> str | None:
-    if rising := re.match(r"(?:左右|以上)?(?:被|成功)?(晋升|升级|升格|进入|跻身|纳入|成为)", text[span.end : span.end + 10]):
+    if rising := re.match(
+        r"(?:左右|以上)?(?:被|成功)?(晋升|升级|升格|进入|跻身|纳入|成为)", text[span.end : span.end + 10]
+    ):
         return rising[1]
     verbs = list(re.finditer(_VERBS, text[begin : span.start]))
     return verbs[-1][0] if verbs else None

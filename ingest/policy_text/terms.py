@@ -12,7 +12,9 @@ _TIER = re.compile(r"(?:国家级|自治区级|(?<![副部])省级|(?<![副地�
 # 入股 is a channel as a noun; with a sum before it or a firm behind it it is a verb.
 _SHARES = re.compile(rf"(?<=[过取以、或括])入股(?!了?[{MARK['ENT']}]|的?企业|[^，。或、]{{0,3}}[{MARK['ENT']}])")
 _SUPPORT = re.compile(
-    rf"(?:[{MARK['MONEY']}]|一次性|定额)(?:的|以内的|以上的)?(?:一次性|定额|资金|财政|专项)*(奖励资金|奖补资金|补助资金|扶持资金|支持资金|奖补|奖励|补助|补贴|资助)(?![{CJK}]{{0,2}}(?:办法|政策|标准|对象))"
+    f"(?:[{MARK['MONEY']}]|一次性|定额)(?:的|以内的|以上的)?(?:一次性|定额|资金|财政|专项)*(奖励资金"
+    f"|奖补资金|补助资金|扶持资金|支持资金|奖补|奖励|补助|补贴|资助)(?![{CJK}]{{0,2}}(?:办法|政策"
+    "|标准|对象))"
 )
 
 
@@ -21,7 +23,10 @@ def mark_terms(marks: Marks) -> None:
     for pattern in _channels():
         for match in list(pattern.finditer(marks.masked)):
             start = match.start(1)
-            while head := re.match(r"(?:利用|设立|现有|发挥|鼓励|引导|通过|各类|有关|相关|给予|统筹|安排|支持|现|由|和|的|及|与|等)", marks.masked[start : match.end(1)]):
+            while head := re.match(
+                r"(?:利用|设立|现有|发挥|鼓励|引导|通过|各类|有关|相关|给予|统筹|安排|支持|现|由|和|的|及|与|等)",
+                marks.masked[start : match.end(1)],
+            ):
                 start += head.end()
             marks.add(start, match.end(1), "FUND")
     marks.add_matches(_SHARES, "FUND")
