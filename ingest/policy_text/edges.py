@@ -35,7 +35,7 @@ _ANCHOR_WORDS = "国家|中国|全国|中华"
 @cache
 def anchor() -> re.Pattern[str]:
     """What official names begin with: the nation or a province or city."""
-    return re.compile(rf"(?:{_ANCHOR_WORDS}|{area()}|[{CJK}]{{2,3}}[省市州县](?!场))")
+    return re.compile(rf"(?:{_ANCHOR_WORDS}|{area()}|{alternation('countries')}|[{CJK}]{{2,3}}[省市州县](?!场))")
 
 
 @cache
@@ -124,7 +124,7 @@ def _after_coordination(text: str, start: int, tail: int, label: str, ends: Abst
 
 
 def _joins(left: str, right: str, label: str) -> bool:
-    if not left or (_tail_end().search(left) and not (label == "ENT" and re.fullmatch(area(), left))):
+    if len(left) < 2 or (_tail_end().search(left) and not (label == "ENT" and re.fullmatch(area(), left))):
         return True
     if anchor().match(right) and len(right) > 2:
         return True

@@ -43,6 +43,7 @@ _LEAD = re.compile(
     "|本市|本省|当地|首批|一批|多家|一家|[是为的对于向从在以将把有由了]|(?<![体关])系"
     r"|(?:[几数多\d一二两三四五六七八九十]+(?:家|个|条|类|大|项|余家|余项))|该[省市县区]?)"
 )
+_QUALIFIERS = re.compile("(?:先进|高端|新型|智能|绿色|现代|高档|高性能|数字|特种|商用|民用|精密|大型|优质)*$")
 _LEADER_KEEP = re.compile(r"^(?:有色|对外|以太|在线)")
 _LIST_END = re.compile("等(?!离子|级|温)|为代表|为主的")
 _JOIN = re.compile("以及|和")
@@ -208,7 +209,7 @@ def _trim(text: str, start: int, end: int, lead: re.Pattern[str], stop_at: str =
         return start
     for at in range(max(start, first_end - 16), first_end - 1):
         if text[at:first_end] in _known_sectors():
-            return at
+            return _QUALIFIERS.search(text, start, at).start()  # type: ignore[union-attr]  # matches at least nothing
     cut = lead.match(text[start:first_end])
     begin = start + cut.end() if cut and cut.end() < first_end - start else start
     # 与 joins two fields of one name, or a partner with what follows.

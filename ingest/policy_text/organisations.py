@@ -125,6 +125,8 @@ def _is_named(topic: str, tail: str, label: str) -> bool:
         return True
     owner = rf"(?:国家地方共建|建设|打造|创建|国家级|国家|全国|中国|{area()}|[{CJK}]{{2}}[省市])+"
     bare = topic if label == "ORG" and topic.startswith("中国") else re.sub(f"^{owner}", "", topic)
+    if label == "INST" and re.match(area(), topic) and tail[-1] in "院所" and len(bare) >= 2:
+        return True
     if re.fullmatch(rf"(?:{_generic()}|{_CLASS_WORDS[label]})*", bare):
         return False
     return len(bare) >= 2 and (bare != topic or _begins_cleanly(topic, label))

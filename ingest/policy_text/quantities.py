@@ -109,8 +109,12 @@ def clause_before(text: str, at: int, reach: int = 60) -> str:
 
 def _is_cap(text: str, match: re.Match[str]) -> bool:
     """Tell whether a ceiling in money limits a subsidy: guide, MONEY "also caps of subsidies"."""
-    money = re.search(rf"{_UNIT_MONEY}(?:以[内上])?$", match[0])
-    return bool(money and re.match(_CEILING, match[0]) and not re.search("股|注册", clause_before(text, match.start())))
+    before = clause_before(text, match.start())
+    if not re.search(rf"{_UNIT_MONEY}(?:以[内上])?$", match[0]):
+        return False
+    if re.search("安排|设立|筹集", before):
+        return True
+    return bool(re.match(_CEILING, match[0])) and not re.search("股|注册", before)
 
 
 def _is_condition(text: str, match: re.Match[str]) -> bool:

@@ -133,7 +133,7 @@ def _topic(passage: _Passage, match: re.Match[str]) -> list[int]:
     ):
         return [passage.spans[match.end() + at_once.start(1)]]
     if inside:
-        return inside[-1:]
+        return inside[-1:] if len(inside) < 2 or not _listed_together(passage, *inside[-2:]) else []
     if after and leads_on:
         return after[:1]
     if after and not before:

@@ -37,6 +37,7 @@ _FUTURE = re.compile(
     "力争|争取|争创|计划|拟|将|未来|目标|推动|五”|[十]五|培育|建设|建成|布局|形成|打造|新建|新增"
     f"|创建|到[{MARK['DATE']}]|[{MARK['DATE']}]+(?:前|，|底前)|认定|晋升|升级|达到"
 )
+_RESOLVED = re.compile(rf"力争|争取|争创|计划|拟|将|未来|目标|五”|[十]五|到[{MARK['DATE']}]")
 _MODALS = ("力争", "计划", "争取", "推动", "拟", "确保", "鼓励", "支持", "目标")
 _VERBS = (
     "培育和认定|培育建设|培育创建|培育认定|重点形成|重点建设|重点培育|建成|建设|培育|认定|形成|创建"
@@ -54,7 +55,9 @@ def mark_targets(marks: Marks) -> None:
         sentence = text[begin : match.start()]
         if MARK["TARGET"] not in sentence:
             promised = False
-        if _counts_centers(text, match, sentence, promised) and _is_planned(sentence):
+        if _counts_centers(text, match, sentence, promised) and _is_planned(
+            sentence, text[match.end() :].split("。")[0]
+        ):
             promised = marks.add(*match.span(), "TARGET") or promised
 
 
@@ -135,9 +138,12 @@ def _counts_centers(text: str, match: re.Match[str], sentence: str, promised: bo
     )
 
 
-def _is_planned(sentence: str) -> bool:
+def _is_planned(sentence: str, rest: str) -> bool:
+    """Tell a plan from a report; a year's results say how much they grew or come to."""
     clause = re.split("[；]", sentence)[-1]
-    return bool(_FUTURE.search(clause)) and not _PAST.search(clause)
+    if not _FUTURE.search(clause) or _PAST.search(clause):
+        return False
+    return bool(_RESOLVED.search(clause)) or not re.search("累计|同比|增长|总数达", sentence + rest)
 
 
 def _year(text: str, span: Span, begin: int, spans: list[Span]) -> str | None:

@@ -58,6 +58,8 @@ _HEADLINE = re.compile(
 
 _YEAR = r"[〔(]\s*(?:19|20)\d{2}\s*(?:年)?[〕)]?|[〔(]?(?:19|20)\d{2}[〕)]"
 _DOCNO = re.compile(rf"([{CJK}]{{2,14}})({_YEAR})\s*(第)?\s*(\d{{1,5}})\s*(号)?")
+# A scraper that loses the brackets glues year and number: 石财教2023105号.
+_UNBRACKETED = re.compile(rf"(?<![{CJK}])[{CJK}]{{3,8}}20[12]\d{{2,5}}号")
 _DOCNO_TAIL = re.compile(r".*(?:根据|按照|依据|依照|文号|文件|印发|发布|下发|发文|字号|和|与|及|的|见)(?=..)")
 
 _STD = re.compile(
@@ -131,6 +133,7 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
 
 
 def _mark_document_numbers(marks: Marks) -> None:
+    marks.add_matches(_UNBRACKETED, "DOCNO")
     for match in list(_DOCNO.finditer(marks.masked)):
         if not match[5] and not match[2].startswith("〔"):
             continue
