@@ -1,6 +1,6 @@
 """Measures the policy-text reader: strict span F1 per label, targets, relations, and characters per second.
 
-python -m bench.policy_text tests/data/policy_text/dev.jsonl --texts tests/data/policy_text --errors
+python -m bench.policy_text tests/data/policy_text/dev.jsonl --texts ../shared/seeds --errors
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ _FOCUS = re.compile(
     rf"{_ITEM}{{2,14}})+?)(?=等|[，。；\n]|$)"
 )
 _LEAD = re.compile(
-    ".*(?:围绕|聚焦|面向|涉及|涵盖|覆盖|包括|针对|瞄准|布局|发展|壮大|做强做大|做大做强|做强|做大"
+    ".*(?:围绕|聚焦|面向|关注|专注|致力于|知名|领先|涉及|涵盖|覆盖|包括|针对|瞄准|布局|发展|壮大|做强做大|做大做强|做强|做大"
     "|做优|培育|推动|推进|促进|支持|支撑|打造|形成|突出|立足|依托|属于|从事|服务于?|深耕|带动|引领"
     "|加快|提升|优化|改造|加强|集聚|建设|构建|选择|加大|推广|应用于|用于|作为|成为|拥有|引导|赋能"
     "|确定|以及|例如|特别是|尤其是|重点是|其中|我国|我省|我市|全省|全市|全国|国内|国际|世界|全球"
@@ -48,7 +48,7 @@ _LEADER_KEEP = re.compile(r"^(?:有色|对外|以太|在线)")
 _LIST_END = re.compile("等(?!离子|级|温)|为代表|为主的")
 _JOIN = re.compile("以及|和")
 _SECTOR_NOISE = re.compile(
-    r"\d+[项家个]|竞争|转向|高校|院校|院所|的$|本领域|该领域|全产业|同行|跨|不同|^[\d.]+$|所$"
+    r"方案$|^新(?:工艺|器件|产品|技术|设备|模式|业态)$|\d+[项家个]|竞争|转向|高校|院校|院所|的$|本领域|该领域|全产业|同行|跨|不同|^[\d.]+$|所$"
     "|创新中心|中心|单位|人才|标准|政策|金融|知识产权|[，。]|^[与和及等的]|问题|年$|工程$|战略|计划"
     "|城市|(?:经济|技术|管理|法律|产业|企业|高校|院所|机构|园区|高水平|研究|开发|研发)$|检测|检验"
     "|预防|诊断|人员|专家|领先|优势|成果|创新$|服务$|用户|上下游|^资源|资源$|市场|企业家|社会|地区"
@@ -207,11 +207,13 @@ def _trim(text: str, start: int, end: int, lead: re.Pattern[str], stop_at: str =
     first_end = end if limit < 0 else limit
     if _LEADER_KEEP.match(text[start:first_end]):
         return start
-    for at in range(max(start, first_end - 16), first_end - 1):
-        if text[at:first_end] in _known_sectors():
-            return _QUALIFIERS.search(text, start, at).start()  # type: ignore[union-attr]  # matches at least nothing
     cut = lead.match(text[start:first_end])
     begin = start + cut.end() if cut and cut.end() < first_end - start else start
+    for at in range(max(start, first_end - 16), first_end - 1):
+        if text[at:first_end] in _known_sectors() and (at < begin or first_end - begin > 10):
+            return _QUALIFIERS.search(text, start, at).start()  # type: ignore[union-attr]  # matches at least nothing
+    if text[begin:first_end] in _known_sectors():
+        return begin
     # 与 joins two fields of one name, or a partner with what follows.
     joint = text.find("与", begin, first_end)
     return joint + 1 if joint >= begin and not names_a_field(text[begin:joint]) and joint + 2 < first_end else begin

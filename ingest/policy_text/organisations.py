@@ -230,8 +230,12 @@ def _introduced() -> re.Pattern[str]:
 
 def _mark_siblings(marks: Marks) -> None:
     """Mark short names of firms that stand in one list with marked ones or behind a word that announces a firm."""
+    found: list[str] = []
     for pattern in (_sibling(), _introduced(), _sibling()):
         for match in list(pattern.finditer(marks.masked)):
             group = match.lastindex or 0
-            if group and not _NO_FIRM.search(match[group]):
-                marks.add(*match.span(group), "ENT")
+            if group and not _NO_FIRM.search(match[group]) and marks.add(*match.span(group), "ENT"):
+                found.append(match[group])
+    for name in (name for name in found if len(name) > 2):
+        for mention in re.finditer(re.escape(name), marks.masked):
+            marks.add(*mention.span(), "ENT")

@@ -9,7 +9,7 @@ from ingest.policy_text.marks import MARK, Marks
 from ingest.policy_text.words import CJK, area
 
 _GENRES = (
-    "纲要|规划|计划|方案|意见|办法|指南|指引|通知|决定|目录|条例|规定|细则|措施|政策|批复|复函|公告"
+    "纲要|规划|计划|总体布局|方案|意见|办法|指南|指引|通知|决定|目录|条例|规定|细则|措施|政策|批复|复函|公告"
     "|通报|公示|函|行动|清单|规则|制度|章程"
     "|法|申报书|申请书|申请表|申报表|推荐表|汇总表|任务书|承诺书|报告|名单|条件|要求|要点|战略"
     "|路线图|白皮书|建议|若干措施|协议|纪要|体系|图谱|令|通告|倡议|大纲|提纲|导则|建设书|评价表"
@@ -43,6 +43,11 @@ _RED_HEAD = re.compile(
     ),
     re.MULTILINE,
 )
+_ATTACHED = re.compile(
+    rf"^[ ]*附件\s?[\d一二三四五六]*[：. ]+([{CJK}“”]{{8,40}}(?:纲要|规划|计划|方案|办法|指南|细则"
+    r"|条例|意见))(?=[(\s]|$)",
+    re.MULTILINE,
+)
 _NUMBERED_HEAD = re.compile(
     rf"(?<=[{MARK['DOCNO']}])\s*(关于[^。；\n《》]{{4,80}}的(?:通知|意见|批复|复函|公告|决定|通报|公示"
     "|函))"
@@ -59,7 +64,9 @@ _HEADLINE = re.compile(
 _YEAR = r"[〔(]\s*(?:19|20)\d{2}\s*(?:年)?[〕)]?|[〔(]?(?:19|20)\d{2}[〕)]"
 _DOCNO = re.compile(rf"([{CJK}]{{2,14}})({_YEAR})\s*(第)?\s*(\d{{1,5}})\s*(号)?")
 # A scraper that loses the brackets glues year and number: 石财教2023105号.
-_UNBRACKETED = re.compile(rf"(?<![{CJK}])[{CJK}]{{3,8}}20[12]\d{{2,5}}号")
+_UNBRACKETED = re.compile(
+    rf"(?<![{CJK}])〔(?:19|20)\d{{2}}〕\s?\d{{1,4}}号|(?<![{CJK}])[{CJK}]{{3,8}}20[12]\d{{2,5}}号"
+)
 _DOCNO_TAIL = re.compile(r".*(?:根据|按照|依据|依照|文号|文件|印发|发布|下发|发文|字号|和|与|及|的|见)(?=..)")
 
 _STD = re.compile(
@@ -102,6 +109,7 @@ def mark_titles(marks: Marks) -> None:
             ):
                 marks.add(*match.span(1), "POLICY")
     marks.add_matches(_NUMBERED_HEAD, "POLICY", 1)
+    marks.add_matches(_ATTACHED, "POLICY", 1)
     for start, end in _bracketed(marks.text):
         title = marks.text[start:end]
         if _POLICY_END.search(title) and not _NOT_POLICY.search(title) and not _GENERIC_TITLE.match(title):
