@@ -72,12 +72,15 @@ def _is_office(text: str, start: int, end: int) -> bool:
         return False
     if re.search(r"各(?:[省市区县州地盟级、直辖自治设有关]|县区|地市){0,4}$", before):
         return False
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if re.fullmatch("各[^，。：]{0,30}、", line) and not re.match(f"{_LEVELS}|{area()}", name):
+        return False
     return not re.search("各|该局|全局|当局|格局|布局|大局|结局|时局", name)
 
 
 def _office_start(text: str, start: int, end: int) -> int:
     """Cut verbs off the left; a place inside is where the name begins."""
-    if area_starts(text, start):
+    if area_starts(text, start) or text.startswith("中共", start):
         return start
     if (inner := re.compile(area()).search(text, start, end)) and inner.start() - start <= 4:
         return inner.start()

@@ -45,7 +45,7 @@ _RED_HEAD = re.compile(
 )
 _ATTACHED = re.compile(
     rf"^[ ]*附件\s?[\d一二三四五六]*[：. ]+([{CJK}“”]{{8,40}}(?:纲要|规划|计划|方案|办法|指南|细则"
-    r"|条例|意见))(?=[(\s]|$)",
+    r"|条例|意见|申报书|申报表|申请书|汇总表|推荐表|任务书))(?=[(\s]|$)",
     re.MULTILINE,
 )
 _NUMBERED_HEAD = re.compile(
