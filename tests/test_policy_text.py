@@ -185,6 +185,7 @@ def test_known_names_of_the_caller_are_found() -> None:
     assert spans(text, "ENT") == []
     assert [s[3] for s in extract(text, names={"蓝鲸智谷": "ENT"}).spans] == ["蓝鲸智谷"]
     assert as_names(["蓝鲸研究院", "x"]) == {"蓝鲸研究院": "INST"}
+    assert as_names({"蓝鲸研究院": "ENT", "蓝鲸": "no label"}) == {"蓝鲸研究院": "ENT", "蓝鲸": "ENT"}
 
 
 def test_a_short_name_defined_in_brackets_is_followed() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from ingest.policy_text.marks import MARK
 from ingest.policy_text.reading import read
 from ingest.policy_text.words import CJK, alternation, words
 
@@ -37,7 +38,8 @@ def bundled_names() -> dict[str, str]:
         if row["kind"] in {"short", "full", "old", "trad"}:
             names[row["alias"]] = kinds.get(row["org_name"], "")
     names |= {row["name_zh"]: "CENTER" for row in _rows("centers.csv")}
-    return as_names(names)
+    # The registry's kinds follow ownership, the labels follow the printed form.
+    return as_names({name: _by_tail(name) or label for name, label in names.items()})
 
 
 def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
@@ -47,7 +49,7 @@ def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
     for name, label in given:
         clean = read(name.strip()).clean
         if len(clean) > 1 and re.search(f"[{CJK}]|^[A-Z]{{3,}}$", clean):
-            known[clean] = _by_tail(clean) or label or "ENT"
+            known[clean] = label if label in MARK else _by_tail(clean) or "ENT"
     return known
 
 

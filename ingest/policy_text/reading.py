@@ -16,7 +16,7 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 # Pinyin that scrapers print behind a traditional character: 工業(yè), 創(chuàng)新, 質(zhì)量.
 _PINYIN = re.compile(rf"(?<=[{CJK}])[(（](?=[a-z]*[{_TONES}]|[a-z]{{2,6}}[)）](?=[{CJK}]))[a-z{_TONES}]{{1,6}}[)）]")
 _BLANK_AT_NUMBER = re.compile(
-    rf"(?<=[\d〔\[﹝])[ \u3000]+(?=[\d年月日号號家个個项項万萬亿億%〕\]﹞])|(?<=[年月第至{CJK}])[ "
+    rf"(?<=[\d〔\[﹝])[ \u3000](?=[\d年月日号號家个個项項万萬亿億%〕\]﹞])|(?<=[年月第至{CJK}])[ "
     r"]+(?=\d+[ ]*[年月日号號家个個项項万萬亿億%])"
 )
 # A line that breaks off within a title, or within running prose long enough to have been wrapped.
