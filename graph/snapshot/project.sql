@@ -39,18 +39,21 @@ CREATE OR REPLACE TEMP TABLE fact AS
     JOIN batch b ON b.id = f.batch
     WHERE s.subject_type <> 'SAME_AS';
 
--- The rule: a steward's decision, then confidence, then kind of source, then the newer page. Two values of low confidence alone settle nothing.
-CREATE OR REPLACE TEMP TABLE ranked AS
-    SELECT *, row_number() OVER competing AS place,
-        count(*) FILTER (WHERE value IS NOT NULL) OVER (PARTITION BY subject_type, subject, property) AS values_stated,
-        min(confidence_rank) OVER (PARTITION BY subject_type, subject, property) AS best_confidence,
-        count(DISTINCT coalesce(value, raw)) OVER (PARTITION BY subject_type, subject, property) AS different
-    FROM fact
-    WINDOW competing AS (
-        PARTITION BY subject_type, subject, property
-        ORDER BY is_merged, value IS NULL, confidence_rank, type_rank, published DESC, loaded_at DESC, value
-    );
+-- The rule: a steward's decision, then confidence, then kind of source, then the newer page. Two values of low confidence alone settle
+-- nothing. Only what competes is ranked: most facts are stated once.
+CREATE OR REPLACE TEMP TABLE contested AS
+    SELECT subject_type, subject, property, min(confidence_rank) AS best_confidence, count(DISTINCT coalesce(value, raw)) AS different
+    FROM fact GROUP BY ALL HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE shown AS
-    SELECT *, value IS NOT NULL AND (place = 1 OR property IN (SELECT name FROM list_property)) AND
-        (property IN (SELECT name FROM list_property) OR NOT (best_confidence = low_rank() AND different > 1)) AS is_shown
-    FROM ranked;
+    SELECT f.*, 1 AS place, f.value IS NOT NULL AS is_shown
+    FROM fact f ANTI JOIN contested c USING (subject_type, subject, property)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (best_confidence, different, is_list),
+        value IS NOT NULL AND (is_list OR (place = 1 AND NOT (best_confidence = low_rank() AND different > 1))) AS is_shown
+    FROM (
+        SELECT f.*, c.best_confidence, c.different, f.property IN (SELECT name FROM list_property) AS is_list, row_number() OVER (
+            PARTITION BY f.subject_type, f.subject, f.property
+            ORDER BY is_merged, value IS NULL, confidence_rank, type_rank, published DESC, loaded_at DESC, value
+        ) AS place
+        FROM fact f JOIN contested c USING (subject_type, subject, property)
+    );
