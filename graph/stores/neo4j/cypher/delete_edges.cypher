@@ -1,0 +1,1 @@
+MATCH ()-[r]->() WITH r LIMIT size($rows) DELETE r

@@ -1,0 +1,82 @@
+"""Values between the driver and the house: what a query returns becomes plain Python, rows become Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from math import isnan
+from typing import Any, LiteralString, Protocol, cast
+
+import neo4j.time
+import pyarrow as pa
+from neo4j.graph import Entity, Path
+
+from graph.errors import VerificationFailed, Words
+from graph.model import Thing
+from graph.snapshot.columns import arrow_schema
+
+CHUNK = 20_000
+
+
+class Asks(Protocol):
+    """What a query can be run on: a session or a transaction."""
+
+    def run(self, query: LiteralString, parameters: dict[str, Any] | None = None) -> Any:
+        """Run a query."""
+        ...
+
+
+def ask(on: Any, text: str, **parameters: Any) -> list[list[Any]]:
+    """Run a statement on a session or transaction and return its rows as lists."""
+    result = cast(Asks, on).run(cast(LiteralString, text), parameters)
+    return [list(record.values()) for record in result]
+
+
+def plain(value: Any) -> Any:
+    """Return a value without a trace of the driver: dates as `datetime`, nodes and relationships as their properties, NaN as None."""
+    if isinstance(value, float) and isnan(value):
+        return None
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, Path):
+        return [plain(node) for node in value.nodes]
+    if isinstance(value, Entity):
+        return {key: plain(item) for key, item in value.items() if key != "row_hash"}
+    if isinstance(value, neo4j.time.Duration):
+        return str(value)
+    if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
+        return value.to_native()
+    return value
+
+
+def record_batches(thing: Thing, rows: Iterable[Any]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a read query as Arrow in chunks, so that memory stays bounded.
+
+    Raises VerificationFailed when a value has not the type the model declares.
+    """
+    schema = arrow_schema(thing)
+    dates = [n for n, kind in enumerate(schema.types) if pa.types.is_date(kind)]
+    iterator = iter(rows)
+    while chunk := [record.values() for record in islice(iterator, CHUNK)]:
+        columns: list[Any] = [list(column) for column in zip(*chunk, strict=True)]
+        for n in dates:
+            columns[n] = [value.to_native() if isinstance(value, neo4j.time.Date) else value for value in columns[n]]
+        yield pa.record_batch([_array(thing, field, column) for field, column in zip(schema, columns, strict=True)], schema=schema)
+
+
+def _array(thing: Thing, field: pa.Field, column: list[Any]) -> pa.Array:
+    # a time of day would be cut off silently by a date column
+    foreign = pa.types.is_date(field.type) and any(isinstance(value, datetime) for value in column)
+    try:
+        if not foreign:
+            return pa.array(column, field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        pass
+    raise VerificationFailed(
+        Words(f"Neo4j 中 {thing.name}.{field.name} 的类型不符", f"{thing.name}.{field.name} in Neo4j has values of another type"),
+        value=f"{thing.name}.{field.name}",
+        remedy=Words("请用 --take-over 重新发布。", "Publish again with --take-over."),
+    )
