@@ -19,7 +19,7 @@ from graph.stores.neo4j.server import Server, connect, cypher, reaching
 from graph.stores.neo4j.values import ask, plain, record_batches
 
 T = TypeVar("T")
-ATTEMPTS = 50
+ATTEMPTS = 100
 SWITCH_SECONDS = 5.0  # a switch lasts as long as one commit; one that lasts longer was cut off
 
 
@@ -52,6 +52,7 @@ class Neo4jView:
         self._server = server
         self._driver = connect(server)
         self._local = threading.local()
+        self._marks: dict[str, Held] = {}  # the last mark seen on each server of a cluster
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._server.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=5000)
@@ -64,43 +65,48 @@ class Neo4jView:
     def run(self, text: str, parameters: dict[str, Any] | None = None, *, timeout: float = 30.0) -> list[Row]:
         """Run one read query and return rows of plain values, all of one snapshot.
 
-        Neo4j reads what is committed at each moment, so the mark of the snapshot is read before and after, and the query is asked again when it changed.
+        Neo4j reads what is committed at each moment. So the mark of the snapshot is read after each query, and the query is asked again
+        unless the same server showed the same mark before it: an edition never comes back, so nothing was committed in between.
         Raises Unreachable when the store does not answer within `timeout` seconds, holds no snapshot or is being loaded.
         """
 
         @neo4j.unit_of_work(timeout=timeout)
-        def work(transaction: neo4j.ManagedTransaction) -> tuple[Held | None, list[Row], Held | None]:
-            before = held(transaction)
-            if before is None or before.state != "ready":
-                return before, [], None
+        def work(transaction: neo4j.ManagedTransaction) -> tuple[str, list[Row], Held | None]:
             result = transaction.run(text, parameters or {})  # type: ignore[arg-type]
             rows = [{key: plain(value) for key, value in record.items()} for record in result]
-            return before, rows, held(transaction)
+            return str(result.consume().server.address), rows, held(transaction)
 
         deadline = time.monotonic() + min(timeout, SWITCH_SECONDS)
         for _ in range(ATTEMPTS):
             with reaching(self._server), self._session() as session:
-                before, rows, after = session.execute_read(work)
-            if before is not None and before.state == "ready" and before == after:
-                self._saw(before)
-                return rows
-            self._wait(before, deadline)
+                where, rows, mark = session.execute_read(work)
+            if mark is not None and mark.state == "ready":
+                if self._marks.get(where) == mark:
+                    self._saw(mark)
+                    return rows
+                self._marks[where] = mark
+            else:
+                self._wait(mark, deadline)
         raise _unsettled()
 
     def _wait(self, seen: Held | None, deadline: float) -> None:
+        """Wait a moment for a commit to end.
+
+        Raises Unreachable when there is no snapshot or it takes longer than a commit.
+        """
         if seen is None:
             raise Unreachable(
                 Words(f"此 Neo4j 还没有快照：{self._server.shown}", f"This Neo4j holds no snapshot yet: {self._server.shown}"),
                 value=self._server.shown,
                 remedy=Words("先运行 chuangtu publish --to 地址。", "Run chuangtu publish --to ADDRESS first."),
             )
-        if seen.state == "loading" or (seen.state == "switching" and time.monotonic() > deadline):
+        if seen.state == "loading" or time.monotonic() > deadline:
             raise Unreachable(
                 Words(f"Neo4j 正在载入快照 {seen.target}", f"Neo4j is being loaded with snapshot {seen.target}"),
                 value=seen.target,
                 remedy=Words("请稍后重试；若发布已中断，请重新发布。", "Try again soon; if the publish was interrupted, publish again."),
             )
-        time.sleep(0.02)
+        time.sleep(0.1)
 
     def _saw(self, mark: Held) -> None:
         seen: set[Held] | None = getattr(self._local, "seen", None)
