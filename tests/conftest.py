@@ -1,7 +1,7 @@
 """Which fixture to use when.
 
 - `neo4j_server`  a real Neo4j that answers (uri, user, password); one for the whole run, it may hold what an earlier test left.
-- `neo4j_empty`   the same server with nothing in it, neither data nor constraints: for tests that publish. Mark such tests `neo4j`.
+- `neo4j_empty`   the same server without nodes (constraints stay): for tests that publish. Mark such tests `neo4j`.
 - `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
 - `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
 - `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
@@ -64,14 +64,13 @@ def neo4j_empty(neo4j_server: servers.Running) -> servers.Running:
 def _wipe(server: servers.Running) -> None:
     import neo4j
 
-    with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver, driver.session() as session:
+    with (
+        neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+        driver.session() as session,
+    ):
         # relationships first and in batches: deleting well-connected nodes at once needs more memory than a small server has
         session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS").consume()
         session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-        for name in session.run("SHOW CONSTRAINTS YIELD name").value():
-            session.run(f"DROP CONSTRAINT `{name}`").consume()
-        for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").value():
-            session.run(f"DROP INDEX `{name}`").consume()
 
 
 @pytest.fixture(scope="session")

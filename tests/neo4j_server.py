@@ -84,7 +84,16 @@ def jars() -> Path:
     CACHE.mkdir(parents=True)
     (CACHE / "pom.xml").write_text(POM, encoding="utf-8")
     # --strict-checksums: Maven verifies every jar against its published checksum and fails on a difference
-    fetch = ["mvn", "-B", "-q", "-ntp", "--strict-checksums", COPY_GOAL, f"-DoutputDirectory={lib}", "-DincludeScope=runtime"]
+    fetch = [
+        "mvn",
+        "-B",
+        "-q",
+        "-ntp",
+        "--strict-checksums",
+        COPY_GOAL,
+        f"-DoutputDirectory={lib}",
+        "-DincludeScope=runtime",
+    ]
     done = subprocess.run(fetch, cwd=CACHE, capture_output=True, text=True, timeout=900, check=False)
     if done.returncode:
         raise Missing(f"Neo4j: the jars could not be fetched ({(done.stdout + done.stderr).strip()[-300:]})")
@@ -104,7 +113,11 @@ def running() -> Iterator[Running]:
     """
     given = os.environ.get("CHUANGTU_TEST_NEO4J_URI")
     if given:
-        server = Running(given, os.environ.get("CHUANGTU_TEST_NEO4J_USER", "neo4j"), os.environ.get("CHUANGTU_TEST_NEO4J_PASSWORD", ""))
+        server = Running(
+            given,
+            os.environ.get("CHUANGTU_TEST_NEO4J_USER", "neo4j"),
+            os.environ.get("CHUANGTU_TEST_NEO4J_PASSWORD", ""),
+        )
         _refuse_data(server)
         yield server
         return
@@ -185,7 +198,9 @@ def _await(server: Running, watcher: subprocess.Popen[bytes], home: Path) -> Non
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password), connection_timeout=5) as driver:
+            with neo4j.GraphDatabase.driver(
+                server.uri, auth=(server.user, server.password), connection_timeout=5
+            ) as driver:
                 driver.verify_connectivity()
             return
         except (DriverError, Neo4jError) as error:

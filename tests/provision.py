@@ -34,7 +34,9 @@ def neo4j() -> str:
         return "Neo4j: the one CHUANGTU_TEST_NEO4J_URI names"
     if neo4j_server.docker_answers():
         return "Neo4j: a container"
-    absent = [package for tool, package in (("java", "default-jre-headless"), ("mvn", "maven")) if not shutil.which(tool)]
+    absent = [
+        package for tool, package in (("java", "default-jre-headless"), ("mvn", "maven")) if not shutil.which(tool)
+    ]
     if absent:
         _install(absent)
     neo4j_server.jars()
@@ -73,7 +75,9 @@ def _install(packages: list[str]) -> None:
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        done = subprocess.run(["apt-get", *arguments], env=environment, capture_output=True, text=True, timeout=900, check=False)
+        done = subprocess.run(
+            ["apt-get", *arguments], env=environment, capture_output=True, text=True, timeout=900, check=False
+        )
         if done.returncode:
             print(f"apt-get {arguments[0]} failed: {(done.stderr or done.stdout).strip()[-200:]}", file=sys.stderr)
             return

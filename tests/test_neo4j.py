@@ -53,7 +53,9 @@ def home(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     edited = tmp_path_factory.mktemp("edited") / "registry"
     edited.mkdir()
     text = (ROOT / "data" / "registry" / "centers.csv").read_text(encoding="utf-8")
-    (edited / "centers.csv").write_text(text.replace("国家动力电池创新中心", "国家动力电池创新中心（更名）"), encoding="utf-8")
+    (edited / "centers.csv").write_text(
+        text.replace("国家动力电池创新中心", "国家动力电池创新中心（更名）"), encoding="utf-8"
+    )
     with Ledger.open(home / "ledger.duckdb") as ledger:
         talent = next(batch for batch in ledger.batches() if "talent" in batch.file)
         ledger.record_event(talent.id, "withdrawn", "tester", "a test")
@@ -65,8 +67,9 @@ def home(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def both(home: Path) -> tuple[Snapshot, Snapshot]:
     """The two snapshots, the older first."""
-    new, old = Archive(home).list()
-    return old, new
+    new = Archive(home).current()
+    assert new.manifest.previous
+    return Archive(home).get(new.manifest.previous), new
 
 
 @pytest.fixture
@@ -76,7 +79,11 @@ def small(registry: Path, tmp_path: Path) -> Snapshot:
     (tmp_path / "small" / "tables").mkdir(parents=True)
     counts, hashes = {}, {}
     for thing in all_tables():
-        files = [part.file(whole.tables) for part in parts() if part.thing is thing and part.name in ("Region", "PART_OF.Region.Region")]
+        files = [
+            part.file(whole.tables)
+            for part in parts()
+            if part.thing is thing and part.name in ("Region", "PART_OF.Region.Region")
+        ]
         table = arrow_schema(thing).empty_table()
         for file in filter(None, files):
             table = pq.read_table(file).select(table.column_names)
@@ -120,7 +127,9 @@ def expected(snapshot: Snapshot) -> dict[str, tuple[int, str]]:
     return {name: (snapshot.manifest.counts[name], digest) for name, digest in snapshot.manifest.hashes.items()}
 
 
-def test_the_registry_is_published_whole_and_again_writes_nothing(server: Server, both: tuple[Snapshot, Snapshot]) -> None:
+def test_the_registry_is_published_whole_and_again_writes_nothing(
+    server: Server, both: tuple[Snapshot, Snapshot]
+) -> None:
     old, new = both
     first = publish(old, server)
     assert (first.created, first.changed, first.deleted) == (sum(old.manifest.counts.values()), 0, 0)
@@ -153,7 +162,9 @@ def _speaks_plainly(view: Neo4jView) -> None:
     assert type(row["node"]) is dict
     assert "row_hash" not in row["node"]
     assert type(row["node"]["exists_from"]) is date
-    found = view.run("CALL db.index.fulltext.queryNodes('chuangtu_names', '石墨') YIELD node RETURN node.name_zh AS name")
+    found = view.run(
+        "CALL db.index.fulltext.queryNodes('chuangtu_names', '石墨') YIELD node RETURN node.name_zh AS name"
+    )
     assert any("石墨烯" in (hit["name"] or "") for hit in found)
     with pytest.raises(RuntimeError, match="SyntaxError"):
         view.run("MATCH oops")
@@ -164,18 +175,29 @@ def _speaks_plainly(view: Neo4jView) -> None:
 def test_constraints_and_indexes_follow_from_the_model(server: Server, small: Snapshot) -> None:
     publish(small, server)
     publish(small, server, at_once=0)
-    unique = {row["labelsOrTypes"][0] for row in by_hand(server, "SHOW CONSTRAINTS YIELD labelsOrTypes, properties WHERE properties = ['id'] RETURN labelsOrTypes")}
+    unique = {
+        row["labelsOrTypes"][0]
+        for row in by_hand(
+            server, "SHOW CONSTRAINTS YIELD labelsOrTypes, properties WHERE properties = ['id'] RETURN labelsOrTypes"
+        )
+    }
     assert unique == set(NODE)
-    indexed = by_hand(server, "SHOW INDEXES YIELD entityType, labelsOrTypes WHERE entityType = 'RELATIONSHIP' AND labelsOrTypes IS NOT NULL RETURN labelsOrTypes")
+    indexed = by_hand(
+        server,
+        "SHOW INDEXES YIELD entityType, labelsOrTypes WHERE entityType = 'RELATIONSHIP' AND labelsOrTypes IS NOT NULL RETURN labelsOrTypes",
+    )
     assert {row["labelsOrTypes"][0] for row in indexed} == set(EDGE)
 
 
 def test_what_was_changed_by_hand_is_found_and_repaired(server: Server, small: Snapshot) -> None:
     publish(small, server)
-    by_hand(server, "MATCH (r:Region {id: 'CN-44'}) SET r.name_zh = '别的'")
+    by_hand(server, "MATCH (r:Region {id: '440000'}) SET r.name_zh = '别的'")
     by_hand(server, "MATCH (:Region)-[p:PART_OF]->(:Region) WITH p LIMIT 2 DELETE p")
     by_hand(server, "CREATE (:Region {name_zh: '没有编号'})")
-    by_hand(server, "MATCH (a:Region)-[p:PART_OF]->(b:Region) WITH a, p, b LIMIT 1 CREATE (a)-[q:PART_OF]->(b) SET q = properties(p)")
+    by_hand(
+        server,
+        "MATCH (a:Region)-[p:PART_OF]->(b:Region) WITH a, p, b LIMIT 1 CREATE (a)-[q:PART_OF]->(b) SET q = properties(p)",
+    )
     publish(small, server)
     with looking(server) as view:
         assert hashes(view) == expected(small)
@@ -201,7 +223,9 @@ def test_a_database_with_other_data_is_refused_unless_taken_over(server: Server,
     assert by_hand(server, "MATCH (n:Mine) RETURN count(n) AS n") == [{"n": 0}]
 
 
-def test_batches_shrink_when_the_server_is_short_of_memory(server: Server, small: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_shrink_when_the_server_is_short_of_memory(
+    server: Server, small: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sizes: list[int] = []
 
     def scarce(transaction: Any, text: str, rows: list[Any]) -> None:
@@ -219,9 +243,16 @@ def test_batches_shrink_when_the_server_is_short_of_memory(server: Server, small
 
 
 def test_the_servers_own_word_for_too_little_memory_is_understood(used_server: Server) -> None:
-    with neo4j.GraphDatabase.driver(used_server.uri, auth=(used_server.user, used_server.password)) as driver, driver.session() as session:
-        with pytest.raises(TooLarge):
-            session.execute_write(run_rows, "UNWIND range(1, 40000000) AS x WITH collect(toString(x) + '.............') AS l RETURN size(l)", [])
+    with (
+        neo4j.GraphDatabase.driver(used_server.uri, auth=(used_server.user, used_server.password)) as driver,
+        driver.session() as session,
+        pytest.raises(TooLarge),
+    ):
+        session.execute_write(
+            run_rows,
+            "UNWIND range(1, 40000000) AS x WITH collect(toString(x) + '.............') AS l RETURN size(l)",
+            [],
+        )
 
 
 def test_a_batch_that_never_fits_is_an_error() -> None:
@@ -244,7 +275,7 @@ def test_a_later_publish_takes_over_from_an_earlier_one(server: Server, small: S
 
 @pytest.mark.parametrize("at_once", [50_000, 0])
 def test_a_reader_never_sees_a_mixture(used_server: Server, both: tuple[Snapshot, Snapshot], at_once: int) -> None:
-    publish(both[0], used_server, take_over=used_server is None)
+    publish(both[0], used_server)
     counts = {snapshot.id: snapshot.manifest.counts for snapshot in both}
     stop = threading.Event()
     seen: list[str] = []
@@ -281,11 +312,17 @@ def test_a_reader_never_sees_a_mixture(used_server: Server, both: tuple[Snapshot
 
 
 def _people_and_posts(view: Neo4jView) -> list[int]:
-    counted = ("MATCH (x:Person) RETURN count(x.id) AS n", "MATCH (:Person)-[x:AFFILIATED]->() RETURN count(x.id) AS n", "MATCH (x:Person) RETURN count(x.id) AS n")
+    counted = (
+        "MATCH (x:Person) RETURN count(x.id) AS n",
+        "MATCH (:Person)-[x:AFFILIATED]->() RETURN count(x.id) AS n",
+        "MATCH (x:Person) RETURN count(x.id) AS n",
+    )
     return [view.run(text)[0]["n"] for text in counted]
 
 
-def test_a_killed_publish_leaves_the_old_snapshot_or_says_so_and_the_next_repairs(used_server: Server, home: Path, both: tuple[Snapshot, Snapshot]) -> None:
+def test_a_killed_publish_leaves_the_old_snapshot_or_says_so_and_the_next_repairs(
+    used_server: Server, home: Path, both: tuple[Snapshot, Snapshot]
+) -> None:
     rng = random.Random()
     publish(both[0], used_server)
     for turn in range(5):
@@ -310,7 +347,17 @@ def test_a_killed_publish_leaves_the_old_snapshot_or_says_so_and_the_next_repair
 
 def _killed(server: Server, home: Path, target: Snapshot, at_once: int, rng: random.Random) -> None:
     """Start a publish and kill it at a random moment of a random step."""
-    command = [sys.executable, "-c", CHILD, str(home), target.id, server.uri, server.user, server.password, str(at_once)]
+    command = [
+        sys.executable,
+        "-c",
+        CHILD,
+        str(home),
+        target.id,
+        server.uri,
+        server.user,
+        server.password,
+        str(at_once),
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         step = rng.choice(("compare", "write", "verify", "publish"))
@@ -341,7 +388,7 @@ def test_wrong_password_and_silence_are_told_in_bounded_time(used_server: Server
 
 @pytest.mark.parametrize("uri", ["http://127.0.0.1:7474", "127.0.0.1", ""])
 def test_what_is_no_address_is_wrong_use(uri: str) -> None:
-    with pytest.raises(WrongUse, match="bolt|address"):
+    with pytest.raises(WrongUse, match="address"):
         Neo4jView(Server(uri))
 
 
@@ -350,7 +397,9 @@ def test_an_address_is_shown_without_its_login() -> None:
     assert "secret" not in server.shown + repr(server).replace(server.uri, "")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # py2neo leaves sockets to the collector
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)  # py2neo leaves sockets to the collector
 def test_py2neo_reads_the_same(server: Server, small: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("py2neo")
     from graph.stores.py2neo import Py2neoView
@@ -363,7 +412,10 @@ def test_py2neo_reads_the_same(server: Server, small: Snapshot, monkeypatch: pyt
     publish(small, server)
     assert view.snapshot_id() == "small"
     assert {thing.name: arrow_hash(thing, table) for thing, table in view.tables()} == expected(small)
-    (row,) = view.run("MATCH (r:Region {id: $id}) RETURN r.name_zh AS name, r.sort_order AS n, date('2020-01-01') AS day, r AS node", {"id": "CN-44"})
+    (row,) = view.run(
+        "MATCH (r:Region {id: $id}) RETURN r.name_zh AS name, r.sort_order AS n, date('2020-01-01') AS day, r AS node",
+        {"id": "440000"},
+    )
     assert (row["name"], row["day"]) == ("广东省", date(2020, 1, 1))
     assert type(row["node"]) is dict
     with pytest.raises(RuntimeError):
@@ -378,5 +430,3 @@ def test_py2neo_reads_the_same(server: Server, small: Snapshot, monkeypatch: pyt
 def test_the_core_never_imports_py2neo() -> None:
     code = "import sys, graph.stores.neo4j, graph.stores.py2neo; sys.exit('py2neo' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
-
-

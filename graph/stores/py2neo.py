@@ -32,15 +32,23 @@ class Py2neoView:
         Raises Unreachable when py2neo is not installed or the server does not answer.
         """
         try:
-            import py2neo  # noqa: PLC0415 - an optional extra
-            from py2neo import errors  # noqa: PLC0415
+            import py2neo
+            from py2neo import errors
         except ImportError as error:
             raise Unreachable(
                 Words("没有安装 py2neo", "py2neo is not installed"),
-                remedy=Words("请安装附加项：pip install 'chuangtu[py2neo]'；或改用默认的 neo4j 驱动。", "Install the extra: pip install 'chuangtu[py2neo]', or use the default driver."),
+                remedy=Words(
+                    "请安装附加项：pip install 'chuangtu[py2neo]'；或改用默认的 neo4j 驱动。",
+                    "Install the extra: pip install 'chuangtu[py2neo]', or use the default driver.",
+                ),
             ) from error
         self._server = server
-        self._broken: tuple[type[Exception], ...] = (errors.ConnectionUnavailable, errors.ConnectionBroken, errors.ServiceUnavailable, OSError)
+        self._broken: tuple[type[Exception], ...] = (
+            errors.ConnectionUnavailable,
+            errors.ConnectionBroken,
+            errors.ServiceUnavailable,
+            OSError,
+        )
         self._refused: type[Exception] = errors.Neo4jError
         try:
             self._graph = py2neo.Graph(server.uri, auth=(server.user, server.password), name=server.database)
@@ -50,7 +58,9 @@ class Py2neoView:
 
     def _ask(self, text: str, parameters: dict[str, Any]) -> list[Row]:
         try:
-            return [{key: _plain(value) for key, value in row.items()} for row in self._graph.run(text, parameters).data()]
+            return [
+                {key: _plain(value) for key, value in row.items()} for row in self._graph.run(text, parameters).data()
+            ]
         except self._refused as error:
             raise RuntimeError(str(error)) from error
         except self._broken as error:
@@ -58,12 +68,15 @@ class Py2neoView:
 
     def _silent(self) -> Unreachable:
         return Unreachable(
-            Words(f"Neo4j 没有应答或拒绝登录：{self._server.shown}", f"Neo4j does not answer or refuses the login: {self._server.shown}"),
+            Words(
+                f"Neo4j 没有应答或拒绝登录：{self._server.shown}",
+                f"Neo4j does not answer or refuses the login: {self._server.shown}",
+            ),
             value=self._server.shown,
             remedy=Words("请检查地址、用户与密码。", "Check address, user and password."),
         )
 
-    def run(self, text: str, parameters: dict[str, Any] | None = None, *, timeout: float = 30.0) -> list[Row]:  # noqa: ARG002 - the port has it
+    def run(self, text: str, parameters: dict[str, Any] | None = None, *, timeout: float = 30.0) -> list[Row]:
         """Run one read query and return rows of plain values, all of one snapshot.
 
         Raises Unreachable when the store does not answer, is being loaded or changes again and again.
@@ -78,7 +91,10 @@ class Py2neoView:
         raise Unreachable(
             Words("此 Neo4j 没有可读的快照", "This Neo4j has no snapshot that can be read now"),
             value=self._server.shown,
-            remedy=Words("先运行 chuangtu publish --to 地址，或等待发布完成。", "Run chuangtu publish --to ADDRESS, or wait until it is done."),
+            remedy=Words(
+                "先运行 chuangtu publish --to 地址，或等待发布完成。",
+                "Run chuangtu publish --to ADDRESS, or wait until it is done.",
+            ),
         )
 
     def snapshot_id(self) -> str:

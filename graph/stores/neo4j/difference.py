@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 import duckdb
 import pyarrow as pa
 
+from graph.model import Thing
 from graph.snapshot.columns import row_text
 from graph.stores.neo4j.schema import Part, parts
 
@@ -43,28 +44,25 @@ class Difference:
         self._connection = duckdb.connect(str(scratch), config={"memory_limit": "512MB", "threads": 2})
         self._connection.execute("CREATE OR REPLACE TABLE held (part VARCHAR, id VARCHAR, row_hash VARCHAR)")
         self._connection.execute("CREATE OR REPLACE TABLE wanted (part VARCHAR, id VARCHAR, row_hash VARCHAR)")
-        self.nameless: list[Part] = []
 
-    def hold(self, part: Part, rows: Iterable[tuple[str | None, str | None]]) -> None:
-        """Take in id and row hash of every row of a part that the server holds."""
-        self._forget(part)
+    def hold(self, thing: Thing, rows: Iterable[tuple[str, str | None, str | None]]) -> None:
+        """Take in part, id and row hash of every row of a node or edge type that the server holds."""
+        self._connection.execute(
+            "DELETE FROM held WHERE part = ? OR starts_with(part, ? || '.')", [thing.name, thing.name]
+        )
         iterator = iter(rows)
         while chunk := list(islice(iterator, CHUNK)):
-            ids, hashes = zip(*chunk, strict=True)
-            self._insert(pa.table([pa.array([part.name] * len(ids)), pa.array(ids, pa.string()), pa.array(hashes, pa.string())], schema=HELD))
-            if None in ids and part not in self.nameless:
-                self.nameless.append(part)
+            self._insert(pa.table([pa.array(column, pa.string()) for column in zip(*chunk, strict=True)], schema=HELD))
 
     def hold_read_back(self, part: Part, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in rows as they were read back; their hashes are computed from what they really say."""
-        self._forget(part)
+        self._connection.execute("DELETE FROM held WHERE part = ?", [part.name])
         for batch in batches:
             self._connection.register("read_back", pa.Table.from_batches([batch]))
-            self._connection.execute(f"INSERT INTO held SELECT ?, id, md5({row_text(part.thing)}) FROM read_back", [part.name])
+            self._connection.execute(
+                f"INSERT INTO held SELECT ?, id, md5({row_text(part.thing)}) FROM read_back", [part.name]
+            )
             self._connection.unregister("read_back")
-
-    def _forget(self, part: Part) -> None:
-        self._connection.execute("DELETE FROM held WHERE part = ?", [part.name])
 
     def _insert(self, rows: pa.Table) -> None:
         self._connection.register("incoming", rows)
@@ -76,7 +74,10 @@ class Difference:
         for part in parts():
             path = part.file(self._tables)
             if path:
-                self._connection.execute(f"INSERT INTO wanted SELECT ?, id, md5({row_text(part.thing)}) FROM read_parquet(?)", [part.name, str(path)])
+                self._connection.execute(
+                    f"INSERT INTO wanted SELECT ?, id, md5({row_text(part.thing)}) FROM read_parquet(?)",
+                    [part.name, str(path)],
+                )
         # an id held twice has no hash here: it differs, is deleted and made anew
         self._connection.execute(
             """CREATE OR REPLACE TABLE todo AS
@@ -85,6 +86,14 @@ class Difference:
                 SELECT part, id, CASE WHEN count(*) = 1 THEN any_value(row_hash) END AS row_hash FROM held WHERE id IS NOT NULL GROUP BY part, id
             ) h USING (part, id) WHERE w.row_hash IS DISTINCT FROM h.row_hash"""
         )
+
+    @property
+    def nameless(self) -> list[Part]:
+        """Parts of which the server holds rows without an id: no publish of ours made them."""
+        names = {
+            name for (name,) in self._connection.execute("SELECT DISTINCT part FROM held WHERE id IS NULL").fetchall()
+        }
+        return [part for part in parts() if part.name in names]
 
     def counts(self) -> dict[str, int]:
         """Return how many rows are to be created, changed and deleted."""
@@ -101,14 +110,23 @@ class Difference:
 
         A changed edge is deleted and made anew, since its ends may have changed.
         """
-        counted = {(name, what): n for name, what, n in self._connection.execute("SELECT part, what, count(*) FROM todo GROUP BY ALL").fetchall()}
+        counted = {
+            (name, what): n
+            for name, what, n in self._connection.execute(
+                "SELECT part, what, count(*) FROM todo GROUP BY ALL"
+            ).fetchall()
+        }
         nodes = [part for part in parts() if not part.ends]
         edges = [part for part in parts() if part.ends]
         order: list[tuple[list[Part], What, tuple[str, ...]]] = [
             (edges, "delete", ("delete", "change")), (nodes, "delete", ("delete",)),
             (nodes, "change", ("change",)), (nodes, "create", ("create",)), (edges, "create", ("create", "change")),
         ]  # fmt: skip
-        steps = [Step(part, what, sum(counted.get((part.name, kind), 0) for kind in kinds)) for group, what, kinds in order for part in group]
+        steps = [
+            Step(part, what, sum(counted.get((part.name, kind), 0) for kind in kinds))
+            for group, what, kinds in order
+            for part in group
+        ]
         return [step for step in steps if step.rows]
 
     def rows(self, step: Step) -> Iterator[Row]:

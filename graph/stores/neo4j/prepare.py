@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import neo4j
 
 from graph.errors import Words, WrongUse
-from graph.stores.neo4j.schema import constraints, indexes
+from graph.stores.neo4j.schema import constraints
 from graph.stores.neo4j.server import Server, cypher
-from graph.stores.neo4j.values import ask
+from graph.stores.neo4j.values import ask, results
 from graph.stores.neo4j.view import held
 from graph.stores.neo4j.write import Batches, run_rows
 
@@ -24,10 +26,18 @@ def make_ready(session: neo4j.Session, server: Server, *, take_over: bool) -> bo
     others = int(session.execute_read(ask, cypher("count_others"))[0][0])
     if others and session.execute_read(held) is None:
         raise _not_ours(server, others)
-    for text in constraints() if not others else (*constraints(), *indexes()):
-        session.run(text).consume()  # type: ignore[arg-type]
-    ask(session, cypher("await_indexes"))
+    ensure(session, constraints())
     return not others
+
+
+def ensure(session: neo4j.Session, statements: Iterable[str]) -> None:
+    """Create those constraints or indexes that the database does not have by name, and wait until they are filled."""
+    present = {name for (name,) in ask(session, cypher("index_names"))}
+    absent = [text for text in statements if not present & set(text.split()[:4])]
+    for text in absent:
+        results(session, text).consume()
+    if absent:
+        ask(session, cypher("await_indexes"))
 
 
 def claim(session: neo4j.Session, token: str) -> None:

@@ -19,18 +19,21 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import neo4j
 
 from graph.errors import Unreachable, VerificationFailed, Words
+from graph.model import Thing
 from graph.snapshot import Snapshot
+from graph.snapshot.columns import all_tables
 from graph.stores.neo4j.difference import Difference, Row
-from graph.stores.neo4j.prepare import claim, make_ready
+from graph.stores.neo4j.prepare import claim, ensure, make_ready
+from graph.stores.neo4j.schema import held as held_rows
 from graph.stores.neo4j.schema import indexes, parts
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
-from graph.stores.neo4j.values import ask, record_batches
-from graph.stores.neo4j.verify import first_difference
+from graph.stores.neo4j.values import Runner, ask, record_batches, results
+from graph.stores.neo4j.verify import first_difference, stored_counts
 from graph.stores.neo4j.view import held
 from graph.stores.neo4j.write import BATCH, Batches, TooLarge, run_rows
 
@@ -70,16 +73,21 @@ def publish(
     started = time.monotonic()
     driver = connect(server)
     try:
-        with reaching(server), tempfile.TemporaryDirectory(prefix="chuangtu-") as scratch:
-            with driver.session(database=server.database, fetch_size=5000) as session:
-                progress("prepare", 0, 0)
-                is_first = make_ready(session, server, take_over=take_over)
-                publication = _Publication(driver, session, server, snapshot, Path(scratch), progress, is_first)
-                mode = publication.run(at_once, batch)
+        with (
+            reaching(server),
+            tempfile.TemporaryDirectory(prefix="chuangtu-") as scratch,
+            driver.session(database=server.database, fetch_size=5000) as session,
+        ):
+            progress("prepare", 0, 0)
+            is_first = make_ready(session, server, take_over=take_over)
+            publication = _Publication(driver, session, server, snapshot, Path(scratch), progress, is_first)
+            mode = publication.run(at_once, batch)
     finally:
         driver.close()
     counts = publication.counts
-    return Published(snapshot.id, counts["create"], counts["change"], counts["delete"], mode, time.monotonic() - started)
+    return Published(
+        snapshot.id, counts["create"], counts["change"], counts["delete"], mode, time.monotonic() - started
+    )
 
 
 @dataclass
@@ -102,6 +110,8 @@ class _Publication:
     def run(self, at_once: int, batch: int) -> Mode:
         """Write the difference; if the result is not what was meant, compare once more by what is really stored, and repair."""
         claim(self.session, self.token)
+        if not (self.is_first and sum(self.snapshot.manifest.counts.values()) > at_once):
+            ensure(self.session, indexes())  # a large first load is faster without them
         for deep in (False, True):
             difference = self._compare(deep=deep)
             try:
@@ -116,14 +126,25 @@ class _Publication:
     def _compare(self, *, deep: bool) -> Difference:
         self.progress("compare", 0, 0)
         difference = Difference(self.snapshot.tables, self.scratch / f"difference-{deep}.duckdb")
-        for part in [] if self.is_first else parts():
-            # a managed transaction may run its function again: `hold` begins anew for the part
-            if deep:
-                self.session.execute_read(lambda on, part=part: difference.hold_read_back(part, record_batches(part.thing, on.run(part.read))))
-            else:
-                self.session.execute_read(lambda on, part=part: difference.hold(part, (record.values() for record in on.run(part.held))))
+        present = stored_counts(self.session)
+        for thing in all_tables():
+            if present.get(thing.name):
+                self._hold(difference, thing, deep=deep)
         difference.compare()
         return difference
+
+    def _hold(self, difference: Difference, thing: Thing, *, deep: bool) -> None:
+        """Read what the server holds of a type; a managed transaction may run its function again, so holding begins anew each time."""
+
+        def rows(on: neo4j.ManagedTransaction) -> None:
+            difference.hold(thing, (tuple(record) for record in results(on, held_rows(thing))))
+
+        def read_back(on: neo4j.ManagedTransaction) -> None:
+            for part in parts():
+                if part.thing is thing:
+                    difference.hold_read_back(part, record_batches(thing, results(on, part.read)))
+
+        self.session.execute_read(read_back if deep else rows)
 
     def _bring(self, difference: Difference, at_once: int, batch: int) -> Mode | None:
         """Bring the database to the snapshot; None when what it then holds is not what was meant."""
@@ -163,10 +184,7 @@ class _Publication:
         self._fenced("announce", state="loading", id=self.snapshot.id)
         self._write(difference, lambda text, rows: self.session.execute_write(self._one_batch, text, rows), batch)
         self._count(difference)
-        if self.is_first:
-            for text in indexes():
-                self.session.run(text).consume()  # type: ignore[arg-type]
-            ask(self.session, cypher("await_indexes"))
+        ensure(self.session, indexes())
         if not self._is_verified(self.session):
             return False
         self.session.execute_write(self._fence_and_mark)
@@ -197,8 +215,10 @@ class _Publication:
         for step in difference.steps():
             batches.write(step.text, difference.rows(step))
 
-    def _is_verified(self, on: Any) -> bool:
-        self.wrong = first_difference(on, self.snapshot.manifest, lambda done, total: self.progress("verify", done, total))
+    def _is_verified(self, on: Runner) -> bool:
+        self.wrong = first_difference(
+            on, self.snapshot.manifest, lambda done, total: self.progress("verify", done, total)
+        )
         return self.wrong is None
 
     def _mark(self, transaction: neo4j.ManagedTransaction) -> None:
@@ -212,7 +232,7 @@ class _Publication:
         self.progress("publish", 1, 1)
         self._fenced("ready")
 
-    def _fenced(self, name: str, **parameters: Any) -> None:
+    def _fenced(self, name: str, **parameters: object) -> None:
         def work(transaction: neo4j.ManagedTransaction) -> None:
             self._fence(transaction)
             ask(transaction, cypher(name), **parameters)
@@ -234,9 +254,15 @@ class _Publication:
 
     def _differs(self) -> VerificationFailed:
         return VerificationFailed(
-            Words(f"Neo4j 中的 {self.wrong} 与快照 {self.snapshot.id} 不一致", f"{self.wrong} in Neo4j differs from snapshot {self.snapshot.id}"),
+            Words(
+                f"Neo4j 中的 {self.wrong} 与快照 {self.snapshot.id} 不一致",
+                f"{self.wrong} in Neo4j differs from snapshot {self.snapshot.id}",
+            ),
             value=self.wrong,
-            remedy=Words("可能有人改动过该库；用 --take-over 清空后重新发布。", "Somebody may have changed the database; publish with --take-over, which empties it first."),
+            remedy=Words(
+                "可能有人改动过该库；用 --take-over 清空后重新发布。",
+                "Somebody may have changed the database; publish with --take-over, which empties it first.",
+            ),
         )
 
 

@@ -53,15 +53,15 @@ class Part(NamedTuple):
         fields = self.literal(len(self.columns))
         if self.ends:
             a, b = self.ends
-            return (
-                f"UNWIND $rows AS row MATCH (a:{a} {{id: row[1]}}) MATCH (b:{b} {{id: row[2]}}) CREATE (a)-[:{self.thing.name} {fields}]->(b)"
-            )
+            return f"UNWIND $rows AS row MATCH (a:{a} {{id: row[1]}}) MATCH (b:{b} {{id: row[2]}}) CREATE (a)-[:{self.thing.name} {fields}]->(b)"
         return f"UNWIND $rows AS row CREATE (:{self.thing.name} {fields})"
 
     @property
     def change(self) -> str:
         """Statement that gives existing nodes exactly the properties of the rows."""
-        return f"UNWIND $rows AS row MATCH (x:{self.thing.name} {{id: row[0]}}) SET x = {self.literal(len(self.columns))}"
+        return (
+            f"UNWIND $rows AS row MATCH (x:{self.thing.name} {{id: row[0]}}) SET x = {self.literal(len(self.columns))}"
+        )
 
     @property
     def delete(self) -> str:
@@ -77,21 +77,24 @@ class Part(NamedTuple):
         return f"MATCH {self.pattern} WHERE x.id IS NULL {'' if self.ends else 'DETACH '}DELETE x"
 
     @property
-    def held(self) -> str:
-        """Statement that returns id and row hash of every row held."""
-        return f"MATCH {self.pattern} RETURN x.id AS id, x.row_hash AS row_hash"
-
-    @property
     def read(self) -> str:
         """Statement that returns every row held, with the columns of `arrow_schema`."""
         ends = {"from_id": "a.id", "to_id": "b.id"}
-        return f"MATCH {self.pattern} RETURN " + ", ".join(f"{ends.get(name, f'x.{name}')} AS {name}" for name in self.columns)
+        return f"MATCH {self.pattern} RETURN " + ", ".join(
+            f"{ends.get(name, f'x.{name}')} AS {name}" for name in self.columns
+        )
 
 
 def parts() -> list[Part]:
     """Return every part in loading order: nodes, then edges."""
     edges = [Part(edge, pair) for edge in EDGE.values() for pair in edge.pairs]
     return [*(Part(node) for node in NODE.values()), *edges]
+
+
+def held(thing: Thing) -> str:
+    """Return the statement that gives the part's name, id and row hash of every row held of a node or edge type."""
+    suffix = " + '.' + labels(a)[0] + '.' + labels(b)[0]" if thing.name in EDGE else ""
+    return f"MATCH {Part(thing).pattern} RETURN '{thing.name}'{suffix} AS part, x.id AS id, x.row_hash AS row_hash"
 
 
 def constraints() -> Iterator[str]:

@@ -55,7 +55,9 @@ def connect(server: Server) -> neo4j.Driver:
         )
         try:
             with driver.session(database=server.database) as session:
-                session.run("RETURN 1").consume()  # not managed, so that a server that is away is not tried again and again
+                session.run(
+                    "RETURN 1"
+                ).consume()  # not managed, so that a server that is away is not tried again and again
         except BaseException:
             driver.close()
             raise
@@ -72,13 +74,20 @@ def reaching(server: Server) -> Iterator[None]:
         yield
     except (AuthError, Forbidden) as error:
         raise Unreachable(
-            Words(f"Neo4j 拒绝登录：{server.shown}（用户 {server.user}）", f"Neo4j refuses the login: {server.shown} (user {server.user})"),
+            Words(
+                f"Neo4j 拒绝登录：{server.shown}（用户 {server.user}）",
+                f"Neo4j refuses the login: {server.shown} (user {server.user})",
+            ),
             value=server.shown,
             remedy=Words("请检查 NEO4J_USER 与 NEO4J_PASSWORD。", "Check NEO4J_USER and NEO4J_PASSWORD."),
         ) from error
     except ConfigurationError as error:
         raise WrongUse(
-            Words(f"Neo4j 地址不可用：{server.shown}（{error}）", f"The Neo4j address cannot be used: {server.shown} ({error})"), value=server.shown
+            Words(
+                f"Neo4j 地址不可用：{server.shown}（{error}）",
+                f"The Neo4j address cannot be used: {server.shown} ({error})",
+            ),
+            value=server.shown,
         ) from error
     except Neo4jError as error:
         raise _meaning(server, error) from error
@@ -94,11 +103,19 @@ def _meaning(server: Server, error: Neo4jError) -> Exception:
             value=server.shown,
             remedy=Words("请缩小范围或稍后重试。", "Narrow the question or try again later."),
         )
-    if error.is_retryable() or code.startswith("Neo.TransientError") or "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
+    if (
+        error.is_retryable()
+        or code.startswith("Neo.TransientError")
+        or "DatabaseNotFound" in code
+        or "DatabaseUnavailable" in code
+    ):
         return Unreachable(
             Words(f"Neo4j 暂时不能完成：{error.message}", f"Neo4j cannot do it now: {error.message}"),
             value=server.shown,
-            remedy=Words("请检查数据库名与服务器内存，稍后重试。", "Check the database's name and the server's memory, then try again."),
+            remedy=Words(
+                "请检查数据库名与服务器内存，稍后重试。",
+                "Check the database's name and the server's memory, then try again.",
+            ),
         )
     return RuntimeError(f"{code}: {error.message}")
 
@@ -107,7 +124,10 @@ def _silent(server: Server) -> Unreachable:
     return Unreachable(
         Words(f"Neo4j 没有应答：{server.shown}", f"Neo4j does not answer: {server.shown}"),
         value=server.shown,
-        remedy=Words("请确认服务器已启动、NEO4J_URI 正确；或去掉它，用内嵌图回答。", "Check that it runs and that NEO4J_URI is right, or unset it to be answered from the embedded graph."),
+        remedy=Words(
+            "请确认服务器已启动、NEO4J_URI 正确；或去掉它，用内嵌图回答。",
+            "Check that it runs and that NEO4J_URI is right, or unset it to be answered from the embedded graph.",
+        ),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from math import isnan
-from typing import Any, LiteralString, Protocol, cast
+from typing import Any, LiteralString, cast
 
+import neo4j
 import neo4j.time
 import pyarrow as pa
 from neo4j.graph import Entity, Path
@@ -19,40 +20,45 @@ from graph.snapshot.columns import arrow_schema
 CHUNK = 20_000
 
 
-class Asks(Protocol):
-    """What a query can be run on: a session or a transaction."""
-
-    def run(self, query: LiteralString, parameters: dict[str, Any] | None = None) -> Any:
-        """Run a query."""
-        ...
+Runner = neo4j.Session | neo4j.ManagedTransaction
+"""What a query can be run on."""
 
 
-def ask(on: Any, text: str, **parameters: Any) -> list[list[Any]]:
+def results(on: Runner, text: str, parameters: dict[str, Any] | None = None, /) -> neo4j.Result:
+    """Run a text of ours: the driver's type asks for a literal, since texts made from input would be open to injection.
+
+    Ours are files and what the model's own names are put together to; values are always parameters.
+    """
+    return on.run(cast("LiteralString", text), parameters)
+
+
+def ask(on: Runner, text: str, /, **parameters: object) -> list[list[Any]]:
     """Run a statement on a session or transaction and return its rows as lists."""
-    result = cast(Asks, on).run(cast(LiteralString, text), parameters)
-    return [list(record.values()) for record in result]
+    return [list(record.values()) for record in results(on, text, parameters)]
 
 
 def plain(value: Any) -> Any:
     """Return a value without a trace of the driver: dates as `datetime`, nodes and relationships as their properties, NaN as None."""
-    if isinstance(value, float) and isnan(value):
-        return None
     if isinstance(value, list):
         return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, Path):
         return [plain(node) for node in value.nodes]
     if isinstance(value, Entity):
-        return {key: plain(item) for key, item in value.items() if key != "row_hash"}
-    if isinstance(value, neo4j.time.Duration):
-        return str(value)
+        return {key: plain(item) for key, item in dict(value).items() if key != "row_hash"}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
+    if isinstance(value, float) and isnan(value):
+        return None
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
         return value.to_native()
-    return value
+    return str(value) if isinstance(value, neo4j.time.Duration) else value
 
 
-def record_batches(thing: Thing, rows: Iterable[Any]) -> Iterator[pa.RecordBatch]:
+def record_batches(thing: Thing, rows: Iterable[neo4j.Record]) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a read query as Arrow in chunks, so that memory stays bounded.
 
     Raises VerificationFailed when a value has not the type the model declares.
@@ -64,7 +70,9 @@ def record_batches(thing: Thing, rows: Iterable[Any]) -> Iterator[pa.RecordBatch
         columns: list[Any] = [list(column) for column in zip(*chunk, strict=True)]
         for n in dates:
             columns[n] = [value.to_native() if isinstance(value, neo4j.time.Date) else value for value in columns[n]]
-        yield pa.record_batch([_array(thing, field, column) for field, column in zip(schema, columns, strict=True)], schema=schema)
+        yield pa.record_batch(
+            [_array(thing, field, column) for field, column in zip(schema, columns, strict=True)], schema=schema
+        )
 
 
 def _array(thing: Thing, field: pa.Field, column: list[Any]) -> pa.Array:
@@ -76,7 +84,10 @@ def _array(thing: Thing, field: pa.Field, column: list[Any]) -> pa.Array:
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         pass
     raise VerificationFailed(
-        Words(f"Neo4j 中 {thing.name}.{field.name} 的类型不符", f"{thing.name}.{field.name} in Neo4j has values of another type"),
+        Words(
+            f"Neo4j 中 {thing.name}.{field.name} 的类型不符",
+            f"{thing.name}.{field.name} in Neo4j has values of another type",
+        ),
         value=f"{thing.name}.{field.name}",
         remedy=Words("请用 --take-over 重新发布。", "Publish again with --take-over."),
     )

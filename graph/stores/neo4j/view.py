@@ -16,7 +16,7 @@ from graph.snapshot.columns import all_tables, arrow_schema
 from graph.store import Row
 from graph.stores.neo4j.schema import Part
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
-from graph.stores.neo4j.values import ask, plain, record_batches
+from graph.stores.neo4j.values import Runner, ask, plain, record_batches, results
 
 T = TypeVar("T")
 ATTEMPTS = 100
@@ -37,7 +37,7 @@ class Held(NamedTuple):
     target: str | None
 
 
-def held(on: Any) -> Held | None:
+def held(on: Runner, /) -> Held | None:
     """Return what the database holds, None when no snapshot was ever published to it."""
     rows = ask(on, cypher("held"))
     return Held(*rows[0]) if rows else None
@@ -55,7 +55,9 @@ class Neo4jView:
         self._marks: dict[str, Held] = {}  # the last mark seen on each server of a cluster
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._server.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=5000)
+        return self._driver.session(
+            database=self._server.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=5000
+        )
 
     def held(self) -> Held | None:
         """Return what the database says it holds, also while it is loading."""
@@ -72,8 +74,11 @@ class Neo4jView:
 
         @neo4j.unit_of_work(timeout=timeout)
         def work(transaction: neo4j.ManagedTransaction) -> tuple[str, list[Row], Held | None]:
-            result = transaction.run(text, parameters or {})  # type: ignore[arg-type]
-            rows = [{key: plain(value) for key, value in record.items()} for record in result]
+            result = results(transaction, text, parameters)
+            rows = [
+                {key: plain(value) for key, value in zip(record.keys(), record.values(), strict=True)}
+                for record in result
+            ]
             return str(result.consume().server.address), rows, held(transaction)
 
         deadline = time.monotonic() + min(timeout, SWITCH_SECONDS)
@@ -96,7 +101,10 @@ class Neo4jView:
         """
         if seen is None:
             raise Unreachable(
-                Words(f"此 Neo4j 还没有快照：{self._server.shown}", f"This Neo4j holds no snapshot yet: {self._server.shown}"),
+                Words(
+                    f"此 Neo4j 还没有快照：{self._server.shown}",
+                    f"This Neo4j holds no snapshot yet: {self._server.shown}",
+                ),
                 value=self._server.shown,
                 remedy=Words("先运行 chuangtu publish --to 地址。", "Run chuangtu publish --to ADDRESS first."),
             )
@@ -104,7 +112,10 @@ class Neo4jView:
             raise Unreachable(
                 Words(f"Neo4j 正在载入快照 {seen.target}", f"Neo4j is being loaded with snapshot {seen.target}"),
                 value=seen.target,
-                remedy=Words("请稍后重试；若发布已中断，请重新发布。", "Try again soon; if the publish was interrupted, publish again."),
+                remedy=Words(
+                    "请稍后重试；若发布已中断，请重新发布。",
+                    "Try again soon; if the publish was interrupted, publish again.",
+                ),
             )
         time.sleep(0.1)
 
@@ -147,8 +158,8 @@ class Neo4jView:
         self._driver.close()
 
 
-def _table(on: Any, thing: Thing) -> pa.Table:
-    return pa.Table.from_batches(list(record_batches(thing, on.run(Part(thing).read))), schema=arrow_schema(thing))
+def _table(on: Runner, thing: Thing, /) -> pa.Table:
+    return pa.Table.from_batches(list(record_batches(thing, results(on, Part(thing).read))), schema=arrow_schema(thing))
 
 
 def _unsettled() -> Unreachable:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
+import neo4j
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Unreachable, Words
 from graph.stores.neo4j.difference import Row
+from graph.stores.neo4j.values import results
 
 BATCH = 10_000
 SMALLEST = 50
@@ -20,13 +21,13 @@ class TooLarge(Exception):
     """The server ran out of memory for this transaction; the driver must not retry it as it is."""
 
 
-def run_rows(transaction: Any, text: str, rows: list[Row]) -> None:
+def run_rows(transaction: neo4j.ManagedTransaction, text: str, rows: list[Row], /) -> None:
     """Run a statement with rows in a transaction.
 
     Raises TooLarge when the server has not the memory for it.
     """
     try:
-        transaction.run(text, {"rows": rows}).consume()
+        results(transaction, text, {"rows": rows}).consume()
     except Neo4jError as error:
         if is_short_of_memory(error):
             raise TooLarge from error
@@ -76,5 +77,7 @@ class Batches:
 def _no_memory() -> Unreachable:
     return Unreachable(
         Words(f"Neo4j 的内存连 {SMALLEST} 行都写不下", f"Neo4j has not the memory to write even {SMALLEST} rows"),
-        remedy=Words("请调大 server.memory.heap.max_size 后重新发布。", "Raise server.memory.heap.max_size, then publish again."),
+        remedy=Words(
+            "请调大 server.memory.heap.max_size 后重新发布。", "Raise server.memory.heap.max_size, then publish again."
+        ),
     )
