@@ -1,6 +1,6 @@
 """The server store: a Neo4j brought to a snapshot and asked the same questions as the embedded graph."""
 
-from graph.stores.neo4j.publish import AT_ONCE, Published, publish
+from graph.stores.neo4j.publication import AT_ONCE, Published, publish
 from graph.stores.neo4j.server import SCHEMES, Server
 from graph.stores.neo4j.view import Held, Neo4jView
 

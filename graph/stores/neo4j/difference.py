@@ -64,6 +64,12 @@ class Difference:
             )
             self._connection.unregister("read_back")
 
+    def hold_unread(self, part: Part, ids: Iterable[str | None]) -> None:
+        """Take in the ids of a part whose rows cannot be hashed; all of them differ."""
+        self._connection.execute("DELETE FROM held WHERE part = ?", [part.name])
+        rows = [(part.name, identifier, None) for identifier in ids]
+        self._insert(pa.table([pa.array(column, pa.string()) for column in zip(*rows, strict=True)], schema=HELD))
+
     def _insert(self, rows: pa.Table) -> None:
         self._connection.register("incoming", rows)
         self._connection.execute("INSERT INTO held SELECT * FROM incoming")

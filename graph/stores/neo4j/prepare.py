@@ -7,27 +7,34 @@ from collections.abc import Iterable
 import neo4j
 
 from graph.errors import Words, WrongUse
+from graph.model import NODE
 from graph.stores.neo4j.schema import constraints
 from graph.stores.neo4j.server import Server, cypher
 from graph.stores.neo4j.values import ask, results
+from graph.stores.neo4j.verify import stored_counts
 from graph.stores.neo4j.view import held
 from graph.stores.neo4j.write import Batches, run_rows
 
-EMPTYING = 10_000
+CLEARED = 10_000
 
 
 def make_ready(session: neo4j.Session, server: Server, *, take_over: bool) -> bool:
-    """See to it that the database is ours and has its constraints; tell whether it holds no rows yet.
+    """See to it that the database is ours and has its constraints; tell whether it holds no rows of ours yet.
 
-    Raises WrongUse when it holds data that no publish of ours wrote and `take_over` is not given.
+    Raises WrongUse when it holds data that no publish of ours wrote and `take_over` is not given. With it, what carries labels of
+    ours makes way, since it could not be told apart; everything else stays.
     """
-    if take_over:
-        _empty(session)
-    others = int(session.execute_read(ask, cypher("count_others"))[0][0])
-    if others and session.execute_read(held) is None:
-        raise _not_ours(server, others)
+    counts = session.execute_read(stored_counts)
+    if session.execute_read(held) is None:
+        nodes = ask(session, "MATCH (n) WHERE NOT n:Publishing RETURN count(n) AS nodes")[0][0]
+        clashing = sorted(counts.keys() & NODE.keys())
+        if nodes and not take_over:
+            raise _not_ours(server, nodes, clashing)
+        for label in clashing:
+            _clear(session, label)
+            counts.pop(label)
     ensure(session, constraints())
-    return not others
+    return not counts.keys() & NODE.keys()
 
 
 def ensure(session: neo4j.Session, statements: Iterable[str]) -> None:
@@ -45,17 +52,17 @@ def claim(session: neo4j.Session, token: str) -> None:
     session.execute_write(ask, cypher("claim"), token=token)
 
 
-def _empty(session: neo4j.Session) -> None:
-    """Delete everything, relationships first: a well-connected node and all its relationships may not fit in one transaction."""
-    session.execute_write(ask, cypher("announce_emptying"))
-    for name in ("delete_edges", "delete_nodes"):
-        text = cypher(name)
-        batches = Batches(lambda text, rows: session.execute_write(run_rows, text, rows), EMPTYING)
-        while session.execute_read(ask, cypher(f"find_{name.removeprefix('delete_')}"))[0][0]:
-            batches.write(text, ((n,) for n in range(EMPTYING)))
+def _clear(session: neo4j.Session, label: str) -> None:
+    """Delete every node of a label in batches."""
+    text = f"MATCH (n:{label}) WITH n LIMIT size($rows) DETACH DELETE n"
+    batches = Batches(lambda text, rows: session.execute_write(run_rows, text, rows), CLEARED)
+    while ask(session, f"MATCH (n:{label}) RETURN count(n) AS found")[0][0]:
+        batches.write(text, ((n,) for n in range(CLEARED)))
 
 
-def _not_ours(server: Server, nodes: int) -> WrongUse:
+def _not_ours(server: Server, nodes: int, ours: list[str]) -> WrongUse:
+    lost_zh = f"其中标签为 {'、'.join(ours)} 的会被删除" if ours else "这些节点会保留"
+    lost_en = f"nodes labelled {', '.join(ours)} would then be deleted" if ours else "they would then stay beside ours"
     return WrongUse(
         Words(
             f"此 Neo4j 里有 {nodes} 个不是创图写入的节点：{server.shown}",
@@ -63,7 +70,7 @@ def _not_ours(server: Server, nodes: int) -> WrongUse:
         ),
         value=server.shown,
         remedy=Words(
-            "请给创图一个空的数据库（NEO4J_DATABASE）；或用 --take-over 先清空它，其中的数据会被删除。",
-            "Give Chuangtu a database of its own (NEO4J_DATABASE), or use --take-over, which deletes all it holds first.",
+            f"请给创图单独的数据库（NEO4J_DATABASE）；或用 --take-over 仍然写入，{lost_zh}。",
+            f"Give Chuangtu a database of its own (NEO4J_DATABASE), or write all the same with --take-over: {lost_en}.",
         ),
     )

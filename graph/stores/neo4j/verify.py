@@ -23,7 +23,7 @@ def stored_hash(on: Runner, thing: Thing) -> Hash:
     return count, f"{low % 2**64:016x}{high % 2**64:016x}"
 
 
-def stored_counts(on: Runner) -> dict[str, int]:
+def stored_counts(on: Runner, /) -> dict[str, int]:
     """Return how many nodes per label and relationships per type are stored, of those that there are."""
     return {name: count for text in ("count_nodes", "count_edges") for name, count in ask(on, cypher(text))}
 

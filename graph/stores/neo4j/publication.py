@@ -29,10 +29,10 @@ from graph.snapshot import Snapshot
 from graph.snapshot.columns import all_tables
 from graph.stores.neo4j.difference import Difference, Row
 from graph.stores.neo4j.prepare import claim, ensure, make_ready
+from graph.stores.neo4j.schema import Part, indexes, parts
 from graph.stores.neo4j.schema import held as held_rows
-from graph.stores.neo4j.schema import indexes, parts
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
-from graph.stores.neo4j.values import Runner, ask, record_batches, results
+from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches, results
 from graph.stores.neo4j.verify import first_difference, stored_counts
 from graph.stores.neo4j.view import held
 from graph.stores.neo4j.write import BATCH, Batches, TooLarge, run_rows
@@ -65,7 +65,7 @@ def publish(
     batch: int = BATCH,
     take_over: bool = False,
 ) -> Published:
-    """Bring a Neo4j to `snapshot` and verify it; `take_over` deletes what the database holds first, whosever it is.
+    """Bring a Neo4j to `snapshot` and verify it; `take_over` writes even where a database holds other data, see `make_ready`.
 
     Raises WrongUse for a database with other data, Unreachable when it does not answer or a later publish took over, VerificationFailed
     when it does not hold what was meant: readers then keep the old snapshot or are told that it is loading.
@@ -142,9 +142,15 @@ class _Publication:
         def read_back(on: neo4j.ManagedTransaction) -> None:
             for part in parts():
                 if part.thing is thing:
-                    difference.hold_read_back(part, record_batches(thing, results(on, part.read)))
+                    self._hold_read_back(difference, part, on)
 
         self.session.execute_read(read_back if deep else rows)
+
+    def _hold_read_back(self, difference: Difference, part: Part, on: neo4j.ManagedTransaction) -> None:
+        try:
+            difference.hold_read_back(part, record_batches(part.thing, results(on, part.read)))
+        except WrongType:  # values that are not even of the declared type: every row of the part is written anew
+            difference.hold_unread(part, (record["id"] for record in results(on, part.read)))
 
     def _bring(self, difference: Difference, at_once: int, batch: int) -> Mode | None:
         """Bring the database to the snapshot; None when what it then holds is not what was meant."""
@@ -260,8 +266,8 @@ class _Publication:
             ),
             value=self.wrong,
             remedy=Words(
-                "可能有人改动过该库；用 --take-over 清空后重新发布。",
-                "Somebody may have changed the database; publish with --take-over, which empties it first.",
+                "库中有带创图标签或关系类型的其他数据；请给创图单独的数据库（NEO4J_DATABASE）。",
+                "Other data there uses our labels or types; give Chuangtu a database of its own (NEO4J_DATABASE).",
             ),
         )
 

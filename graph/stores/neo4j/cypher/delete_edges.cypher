@@ -1,1 +1,0 @@
-MATCH ()-[r]->() WITH r LIMIT size($rows) DELETE r

@@ -1,1 +1,0 @@
-MATCH ()-[r]->() RETURN count(r) AS found
