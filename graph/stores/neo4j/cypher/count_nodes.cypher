@@ -1,0 +1,1 @@
+MATCH (n) UNWIND labels(n) AS name RETURN name, count(*) AS rows

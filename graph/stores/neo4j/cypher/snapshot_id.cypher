@@ -1,0 +1,1 @@
+MATCH (s:Snapshot {mark: 'chuangtu'}) RETURN s.id AS id

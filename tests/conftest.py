@@ -1,0 +1,108 @@
+"""Which fixture to use when.
+
+- `neo4j_server`  a real Neo4j that answers (uri, user, password); one for the whole run, it may hold what an earlier test left.
+- `neo4j_empty`   the same server without nodes (constraints stay): for tests that publish. Mark such tests `neo4j`.
+- `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
+- `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
+- `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
+
+What needs a server or a browser that is not there is skipped with one line, and fails with CI=true. No fixture ever looks at the
+user's NEO4J_URI.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import neo4j_server as servers
+from tests import provision
+
+ROOT = Path(__file__).parent.parent
+NEO4J_VARIABLES = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
+
+
+@pytest.fixture(autouse=True)
+def _not_the_users_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NEO4J_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def _absent(error: Exception) -> None:
+    if provision.must_be_complete():
+        pytest.fail(str(error))
+    pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[servers.Running]:
+    """A Neo4j that answers."""
+    started = servers.running()
+    try:
+        server = started.__enter__()
+    except servers.NotEmpty as error:
+        pytest.exit(str(error), returncode=2)
+    except servers.Missing as error:
+        _absent(error)
+        raise
+    yield server
+    _wipe(server)
+    started.__exit__(None, None, None)
+
+
+@pytest.fixture
+def neo4j_empty(neo4j_server: servers.Running) -> servers.Running:
+    """The Neo4j, emptied."""
+    _wipe(neo4j_server)
+    return neo4j_server
+
+
+def _wipe(server: servers.Running) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+        driver.session() as session,
+    ):
+        # relationships first and in batches: deleting well-connected nodes at once needs more memory than a small server has
+        session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS").consume()
+        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the bundled registry, loaded and published."""
+    from graph.ledger import Ledger
+    from graph.snapshot import Archive
+    from ingest.load import inputs, load
+
+    home = tmp_path_factory.mktemp("registry")
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        load(ledger, inputs([ROOT / "data" / "registry", ROOT / "queries" / "policy"], "bundled"))
+        Archive(home).publish(ledger)
+    return home
+
+
+@pytest.fixture
+def own_registry(registry: Path, tmp_path: Path) -> Path:
+    """A copy of the registry's home for this test alone."""
+    return Path(shutil.copytree(registry, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium."""
+    try:
+        path = provision.chromium()
+    except servers.Missing as error:
+        _absent(error)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=provision.BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
