@@ -43,7 +43,7 @@ def generated_home(home: Path, nodes: int, edges: int, results: Results) -> Snap
         with timed() as appending:
             generate(ledger, nodes, edges)
         with timed() as publishing:
-            snapshot, _ = Archive(home).publish(ledger, step=lambda name: steps.setdefault(name, perf_counter()))
+            snapshot, _ = Archive(home).publish(ledger, step=lambda name: steps.update({name: perf_counter()}))
     rows = sum(snapshot.manifest.counts.values())
     bare = bare_copy(snapshot)
     graph = steps["search"] - steps["graph"]

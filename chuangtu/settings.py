@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from queries.worlds import Server, Worlds
+    from graph.stores.neo4j import Server
+    from queries.worlds import Worlds
 
 DEFAULT_HOME = ".chuangtu"
 HERE = Path(__file__).resolve().parent
@@ -26,19 +27,8 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str], home: str | None = None, lang: str | None = None) -> Settings:
         """Read settings; options given win over the environment."""
-        from queries.worlds import Server  # pydantic loads on use
-
         uri = environment.get("NEO4J_URI")
-        server = (
-            Server(
-                uri,
-                environment.get("NEO4J_USER", "neo4j"),
-                environment.get("NEO4J_PASSWORD", ""),
-                environment.get("NEO4J_DATABASE", "neo4j"),
-            )
-            if uri
-            else None
-        )
+        server = server_at(uri, environment) if uri else None
         chosen = home or environment.get("CHUANGTU_HOME") or DEFAULT_HOME
         return cls(Path(chosen).expanduser().absolute(), lang or environment.get("CHUANGTU_LANG", "zh"), server)
 
@@ -52,6 +42,18 @@ class Settings:
         from queries.worlds import Worlds  # pydantic loads on use
 
         return Worlds(self.home, self.server)
+
+
+def server_at(uri: str, environment: Mapping[str, str]) -> Server:
+    """Return the Neo4j at an address, with the login and database of the environment."""
+    from graph.stores.neo4j import Server  # the driver loads on use
+
+    return Server(
+        uri,
+        environment.get("NEO4J_USER", "neo4j"),
+        environment.get("NEO4J_PASSWORD", ""),
+        environment.get("NEO4J_DATABASE") or None,
+    )
 
 
 def from_environment(home: str | None = None, lang: str | None = None) -> Settings:

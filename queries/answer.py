@@ -69,6 +69,7 @@ class SnapshotRef(BaseModel):
 
     id: str
     published_at: str
+    store: str = Field("embedded", description="which store answered: embedded or neo4j")
 
 
 class Method(BaseModel):

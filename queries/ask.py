@@ -61,7 +61,9 @@ def _consistently(world: World, asked_question: Question, asked: Parameters) -> 
     return Answer(
         question=asked_question.name,
         parameters=shown_parameters(world, asked_question, asked),
-        snapshot=SnapshotRef(id=world.snapshot.id, published_at=world.snapshot.manifest.published_at),
+        snapshot=SnapshotRef(
+            id=world.snapshot.id, published_at=world.snapshot.manifest.published_at, store=world.view.name
+        ),
         method=Method(name=asked_question.name, version=asked_question.version),
         headline=found.headline,
         rows=found.rows,

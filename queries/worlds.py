@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from graph.errors import Unreachable, Words, WrongUse
 from graph.snapshot import Archive, Snapshot
-from graph.store import View
 from queries.world import World
+
+if TYPE_CHECKING:
+    from graph.stores.neo4j import Neo4jView, Server
 
 OPEN_AT_ONCE = 3
 StoreName = Literal["embedded", "neo4j"]
-
-
-@dataclass(frozen=True)
-class Server:
-    """Where a Neo4j is and who asks it."""
-
-    uri: str
-    user: str = "neo4j"
-    password: str = ""
-    database: str = "neo4j"
 
 
 class Worlds:
@@ -34,7 +26,7 @@ class Worlds:
         self.home, self.server = home, server
         self._open: OrderedDict[str, World] = OrderedDict()
         self._lock = threading.Lock()
-        self._remote: View | None = None
+        self._remote: Neo4jView | None = None
 
     def world(self, snapshot: str | None = None, store: StoreName | None = None) -> World:
         """Return a published graph: the current one unless `snapshot` names a kept one; older ones are asked embedded only.
@@ -42,10 +34,26 @@ class Worlds:
         Raises Unreachable when nothing is published or the server does not answer, NotFound for an unknown snapshot.
         """
         chosen = self.archive.get(snapshot) if snapshot else self.archive.current()
-        wants_server = (store or ("neo4j" if self.server else "embedded")) == "neo4j"
-        if wants_server and (snapshot is None or chosen.id == self.archive.current().id):
-            return World(chosen, self._server_view())
+        if store == "neo4j":
+            return self._on_server(chosen)
+        if store is None and self.server and snapshot is None:
+            view = self._server_view()
+            held = view.held()
+            if held is not None and held.state == "ready" and held.id == chosen.id:
+                return World(chosen, view)
+            # announced or behind: the embedded graph answers until the server has caught up and is verified
         return self._embedded(chosen)
+
+    def _on_server(self, chosen: Snapshot) -> World:
+        """The server was asked for by name: it must hold that snapshot."""
+        view = self._server_view()
+        if (held := view.snapshot_id()) != chosen.id:
+            raise Unreachable(
+                Words(f"Neo4j 中是快照 {held}，不是 {chosen.id}", f"The Neo4j holds snapshot {held}, not {chosen.id}"),
+                value=held,
+                remedy=Words("先运行 chuangtu publish --to 地址。", "Run chuangtu publish --to ADDRESS first."),
+            )
+        return World(chosen, view)
 
     def _embedded(self, snapshot: Snapshot) -> World:
         with self._lock:
@@ -58,8 +66,18 @@ class Worlds:
             self._open.move_to_end(snapshot.id)
             return self._open[snapshot.id]
 
-    def _server_view(self) -> View:
-        raise NotImplementedError
+    def _server_view(self) -> Neo4jView:
+        if self.server is None:
+            raise WrongUse(
+                Words("没有给出 Neo4j 地址", "No address of a Neo4j is given"),
+                remedy=Words("请设置 NEO4J_URI。", "Set NEO4J_URI."),
+            )
+        with self._lock:
+            if self._remote is None:
+                from graph.stores.neo4j import Neo4jView  # drivers load on use
+
+                self._remote = Neo4jView(self.server)
+            return self._remote
 
     def close(self) -> None:
         """Close every graph."""

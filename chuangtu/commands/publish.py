@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
 import click
 
-from chuangtu.commands.shared import door, emit, json_option, open_ledger, publish, said_published, settings
+from chuangtu.commands.shared import door, emit, json_option, open_ledger, progress, publish, said_published, settings
+from chuangtu.settings import Settings, server_at
+from chuangtu.words import text
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+    from graph.stores.neo4j import Published, Server
 
 
 @click.command("publish")
@@ -19,7 +29,26 @@ def command(target: str | None, take_over: bool, form: str) -> None:
     chosen = settings()
     with open_ledger(chosen) as ledger:
         snapshot, is_new = publish(chosen, ledger, quiet=form == "json")
+    server = server_at(target, os.environ) if target else chosen.server
+    done = _to_server(chosen, snapshot, server, take_over=take_over, quiet=form == "json") if server else None
     if form == "json":
-        emit({"snapshot": snapshot.id, "new": is_new})
-    else:
-        click.echo(said_published(chosen, snapshot, is_new=is_new))
+        emit({"snapshot": snapshot.id, "new": is_new, "neo4j": asdict(done) if done else None})
+        return
+    click.echo(said_published(chosen, snapshot, is_new=is_new))
+    if done:
+        click.echo(text("neo4j-done", chosen.lang, id=snapshot.id, changes=done.created + done.changed + done.deleted))
+
+
+def _to_server(chosen: Settings, snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
+    """Bring the server to the snapshot, with progress unless `quiet`."""
+    from graph.stores.neo4j import publish as bring  # the driver loads on use
+
+    if quiet:
+        return bring(snapshot, server, take_over=take_over)
+    with progress() as bar:
+        task = bar.add_task("Neo4j", total=None)
+
+        def advance(step: str, done: int, total: int) -> None:
+            bar.update(task, description=f"Neo4j {step}", completed=done, total=total or None)
+
+        return bring(snapshot, server, progress=advance, take_over=take_over)
