@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.errors import Words
 from graph.model import EDGE, NODE, VERSION
-from graph.model.types import EdgeType, Kind, NodeType, Property, Thing, Words
+from graph.model.types import EdgeType, Kind, NodeType, Property, Thing
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
