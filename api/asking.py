@@ -102,9 +102,7 @@ WorldsOf = Annotated[Worlds, Depends(worlds_of)]
 ChosenWorld = Annotated[World, Depends(chosen_world)]
 
 
-def kept(
-    request: Request, world: World, body: Callable[[], str | bytes], media_type: str = JSON, *more: str
-) -> Response:
+def kept(request: Request, world: World, body: Callable[[], str], media_type: str = JSON, *more: str) -> Response:
     """Return an answer with its ETag, or 304 without computing it when the client holds it.
 
     An answer follows from the snapshot and the parameters alone; without a snapshot in the address it is asked again

@@ -14,13 +14,13 @@ from queries.worlds import Worlds
 
 TARGET = Path(__file__).with_name("examples.json")
 ROWS = 2
-ASKED: dict[str, dict[str, str]] = {
+ASKED: dict[str, dict[str, str | int]] = {
     "one_center_per_sector": {"tier": "provincial", "region": "广东"},
     "chain_coverage": {"tier": "national", "chain": "ROB"},
     "collaboration_density": {"region": "广东"},
     "tier_overlap": {"region": "广东"},
     "sector_gaps": {"tier": "provincial", "region": "广东"},
-    "collaborators": {"for": "GD-05", "k": "3"},
+    "collaborators": {"for": "长安汽车", "k": 3},
     "center_profile": {"subject": "GD-05"},
     "organization_profile": {"subject": "长安汽车"},
     "promotion_ladder": {},

@@ -21,6 +21,7 @@ from queries.catalogue import Question
 from queries.parameters import WORDS, Parameters
 
 TITLE = "Chuangtu 创图"
+MEDIA_JSON = "application/json"
 ABOUT = Words(
     "创新生态知识图谱：规划人员的问题，每个答案都带来源、快照与局限。出错时返回 RFC 9457 问题文档，中英文并列。",
     "A knowledge graph of an innovation ecosystem: planners' questions, every answer with its sources, snapshot and limits. "
@@ -88,6 +89,15 @@ def operation_id(name: str) -> str:
     return re.sub(r"[^a-z0-9_]", "_", name.lower())
 
 
+def _ours(paths: dict[str, Any]) -> None:
+    """Put in what the framework cannot: examples as they are (it drops every null), problems instead of its own form."""
+    for operation in (each for item in paths.values() for each in item.values()):
+        if example := examples().get(operation.get("x-question", "")):
+            operation["responses"]["200"]["content"][MEDIA_JSON]["example"] = example["answer"]
+        if MEDIA_JSON in operation["responses"].get("422", {}).get("content", {}):
+            operation["responses"]["422"] = problems(422)[422]
+
+
 def document(app: FastAPI, version: str) -> dict[str, Any]:
     """Return the OpenAPI document of the app, built once."""
     if app.openapi_schema is None:
@@ -96,6 +106,7 @@ def document(app: FastAPI, version: str) -> dict[str, Any]:
         problem = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
         schemas |= problem.pop("$defs", {})
         schemas["Problem"] = problem
+        _ours(found["paths"])
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         found["components"]["schemas"] = dict(sorted(schemas.items()))

@@ -12,16 +12,19 @@ from starlette.requests import Request
 
 from api.asking import JSON, ChosenWorld, as_text, kept
 from api.headers import Format, wanted_format
-from api.openapi import answer_type, both, examples, problems, question_parameters
-from api.table import MEDIA_TYPE, as_csv, columns
+from api.openapi import answer_type, both, problems, question_parameters
 from graph.errors import NotFound, Words
 from queries.answer import Both
 from queries.ask import ask
 from queries.catalogue import NAMES, Question
 from queries.catalogue import question as by_name
+from queries.tabular import as_csv
 from queries.world import World
 
 ROOT = "/v1/questions"
+CSV = "text/csv; charset=utf-8"
+BOM = "\ufeff"
+"""Without it a spreadsheet program takes UTF-8 for the local encoding."""
 TAG = "问题 · questions"
 ChosenFormat = Annotated[
     Format | None,
@@ -84,13 +87,13 @@ def _unknown(name: str) -> Response:
 
 
 def _add(router: APIRouter, question: Question, path: str, operation: str) -> None:
-    names, passed = columns(question.row_type()), frozenset(question.takes)
+    fields, passed = question.as_json()["row_fields"], frozenset(question.takes)
 
     def answer(request: Request, world: ChosenWorld, form: ChosenFormat = None) -> Response:
         given = {name: value for name, value in request.query_params.items() if name in passed}
         if wanted_format(request, form) == "json":
             return kept(request, world, lambda: as_text(ask(world, question.name, given)), JSON, question.version)
-        found = kept(request, world, lambda: _csv(world, question.name, given, names), MEDIA_TYPE, question.version)
+        found = kept(request, world, lambda: _csv(world, question.name, given, fields), CSV, question.version)
         found.headers["Content-Disposition"] = f'attachment; filename="{question.name}.csv"'
         return found
 
@@ -102,20 +105,19 @@ def _add(router: APIRouter, question: Question, path: str, operation: str) -> No
         description=f"{question.asks.zh}\n\n{question.asks.en}",
         responses={200: _ok(question), **problems(422, 503)},
         response_class=Response,
-        openapi_extra={"parameters": question_parameters(question), "x-words": _words(question)},
+        openapi_extra=_extra(question),
     )
 
 
-def _csv(world: World, name: str, given: dict[str, str], names: list[str]) -> bytes:
-    return as_csv(ask(world, name, given).rows, names)
+def _csv(world: World, name: str, given: dict[str, str], fields: list[str]) -> str:
+    return BOM + as_csv(ask(world, name, given), fields)
 
 
 def _ok(question: Question) -> dict[str, Any]:
-    content: dict[str, Any] = {JSON: {}, "text/csv": {"schema": {"type": "string"}}}
-    if recorded := examples().get(question.name):
-        content[JSON]["example"] = recorded["answer"]
+    content = {JSON: {}, "text/csv": {"schema": {"type": "string"}}}
     return {"description": both(question.gives), "model": answer_type(question), "content": content}
 
 
-def _words(question: Question) -> dict[str, dict[str, str]]:
-    return {"title": question.title._asdict(), "asks": question.asks._asdict(), "gives": question.gives._asdict()}
+def _extra(question: Question) -> dict[str, Any]:
+    words = {"title": question.title._asdict(), "asks": question.asks._asdict(), "gives": question.gives._asdict()}
+    return {"parameters": question_parameters(question), "x-question": question.name, "x-words": words}

@@ -35,9 +35,9 @@ def run(
                 "本程序没有登录；确需如此时请明确允许，并在前面放置鉴权。", "There is no login here; allow it explicitly, and put one in front."
             ),
         )  # fmt: skip
-    app = create_app(worlds, settings=_named(settings or Settings(), host))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     with _listening(host.strip("[]"), port) as opened:
+        app = create_app(worlds, settings=_named(settings or Settings(), host))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[opened])
 
 

@@ -46,7 +46,7 @@ def snapshots(worlds: WorldsOf) -> Snapshots:
     The kept snapshots, newest first.
     """
     current = _current(worlds)
-    kept = worlds.archive.list()
+    kept = worlds.archive.kept()
     return Snapshots(snapshots=[SnapshotEntry(**_shown(as_json(s, current=s.id == current))) for s in kept])
 
 

@@ -112,7 +112,7 @@ class Archive:
             )
         return Snapshot(path, Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8"))))
 
-    def list(self) -> list[Snapshot]:
+    def kept(self) -> list[Snapshot]:
         """Return the kept snapshots, newest first."""
         return [self.get(path.name) for path in self._kept()]
 
