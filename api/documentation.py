@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from api.html import Html, joined, page, tag, told
 from api.openapi import ABOUT
 from api.problems import kinds
+from api.words import PROBLEMS
 from graph.errors import ChuangtuError, Words
 
 router = APIRouter(include_in_schema=False)
@@ -104,5 +105,5 @@ def _type(schema: dict[str, Any]) -> str:
 def _problem(kind: type[ChuangtuError]) -> Html:
     return joined(
         tag("dt", tag("code", kind.code), f" {kind.status} ", told(kind.title), id=kind.code),
-        tag("dd", (kind.__doc__ or "").strip().splitlines()[0], lang="en"),
+        tag("dd", told(PROBLEMS.get(kind.code, kind.title))),
     )

@@ -14,6 +14,7 @@ from pydantic import BaseModel, create_model
 
 from api.problems import MEDIA_TYPE as PROBLEM_TYPE
 from api.problems import Problem
+from api.words import PARAMETERS
 from graph.errors import Words
 from graph.model.schema import PARTIAL_DATE
 from queries.answer import Answer
@@ -61,7 +62,7 @@ def question_parameters(question: Question) -> list[dict[str, Any]]:
 
 
 def _parameter(name: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
-    description = f"{both(WORDS[name])} — {schema.get('description', '')}"
+    meaning = " · ".join(text for text in (PARAMETERS.get(name), schema.get("description")) if text)
     typed = {k: v for k, v in schema.items() if k not in ("title", "description")}
     if name == "on":  # the field reads a partial date, which its declared type cannot say
         typed = {"type": "string", "pattern": PARTIAL_DATE, "examples": ["2019", "2019-05", "2019-05-06"]}
@@ -70,7 +71,7 @@ def _parameter(name: str, schema: dict[str, Any], example: Any) -> dict[str, Any
         "name": name,
         "in": "query",
         "required": False,
-        "description": description,
+        "description": f"{both(WORDS[name])} — {meaning}",
         "schema": typed,
         "x-words": WORDS[name]._asdict(),
         **shown,

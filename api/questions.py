@@ -68,7 +68,10 @@ def router_for(questions: Sequence[Question]) -> APIRouter:
     entries = [Entry.model_validate({**q.as_json(), "href": f"{ROOT}/{q.name}"}) for q in questions]
 
     def list_questions() -> Catalogue:
-        """What can be asked, with parameters and row fields."""
+        """可以问什么，含参数与行字段。
+
+        What can be asked, with parameters and row fields.
+        """
         return Catalogue(questions=entries)
 
     router.add_api_route(ROOT, list_questions, summary="问题目录 · Catalogue of questions", operation_id="questions")
