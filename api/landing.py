@@ -16,6 +16,7 @@ from queries.catalogue import Question
 from queries.worlds import Worlds
 
 router = APIRouter(include_in_schema=False)
+MOST = 20
 TITLE = Words(
     "创图：中国制造业创新中心知识图谱", "Chuangtu: a knowledge graph of China's manufacturing innovation centers"
 )
@@ -76,10 +77,11 @@ def _form(q: str) -> Html:
 
 def _results(worlds: Worlds, q: str) -> Html:
     try:
-        rows = matches(worlds.world(), q).rows
+        rows = matches(worlds.world(), q, limit=MOST).rows
     except ChuangtuError as error:
         return _told_error(error)
-    heading = Words(f"“{q}”：{len(rows)} 条", f"“{q}”: {len(rows)} found")
+    first = Words("前 ", "the first ") if len(rows) == MOST else Words("", "")
+    heading = Words(f"“{q}”：{first.zh}{len(rows)} 条", f"“{q}”: {first.en}{len(rows)} found")
     return joined(tag("h2", told(heading)), tag("ul", *map(_match, rows)))
 
 
@@ -88,6 +90,12 @@ def _match(match: Match) -> Html:
     return tag(
         "li", tag("a", match.caption, href=match.href), matched, " ", told(match.words), " ", tag("code", match.id)
     )
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    """Browsers ask for an icon unasked; there is none."""
+    return Response(status_code=204)
 
 
 @router.get(STYLE)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -596,7 +597,8 @@ def test_other_machines_are_served_only_when_told(worlds: Worlds, host: str) -> 
 
 
 def test_it_serves_quietly_and_says_when_the_port_is_taken(home: Path) -> None:
-    port = 18473
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     code = (
         "import sys; from pathlib import Path; from api import serve; from queries.worlds import Worlds\n"
         "import api.app, tests.test_api; api.app.catalogue = tests.test_api.served\n"
