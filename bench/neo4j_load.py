@@ -1,77 +1,63 @@
-"""How fast a graph gets into a Neo4j: publish, against row-by-row MERGE through the driver and py2neo's bulk merge.
-
-python -m bench.neo4j_load URI USER PASSWORD [NODES] [EDGES]     (an empty database; it is emptied again between the ways)
-"""
+"""How fast a snapshot gets into a Neo4j: publish, against row-by-row MERGE through the driver and py2neo's bulk merge."""
 
 from __future__ import annotations
 
-import random
-import resource
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import neo4j
-import pyarrow.parquet as pq
 
-from graph.model import EDGE, NODE
-from graph.snapshot import Manifest, Snapshot
-from graph.snapshot.columns import all_tables, arrow_hash, arrow_schema
+from bench.results import Results
+from graph.snapshot import Snapshot
 from graph.stores.neo4j import Server, publish
 
-SLOW = 1000
+SLOW = 1000  # rows that are enough to know the rate of the slow way
 
 
-def generated(folder: Path, nodes: int, edges: int) -> Snapshot:
-    """Write a snapshot of organisations and centers with skewed membership below `folder`."""
-    centers = max(10, nodes // 50)
-    rng = random.Random(1)
-    weights = [1 / (n + 1) ** 0.6 for n in range(nodes)]
-    people = rng.choices(range(nodes), weights, k=edges * 2)
-    where = rng.choices(range(centers), [1 / (n + 1) ** 0.6 for n in range(centers)], k=edges * 2)
-    pairs = list(dict.fromkeys(zip(people, where, strict=True)))[:edges]
-    rows: dict[str, list[dict[str, Any]]] = {
-        "Organization": [
-            {
-                "id": f"ORG-{n}",
-                "name_zh": f"机构{n}",
-                "kind": "enterprise",
-                "aliases": [f"别名{n}"],
-                "confidence": "high",
-            }
-            for n in range(nodes)
-        ],
-        "Center": [
-            {"id": f"C-{n}", "name_zh": f"中心{n}", "tier": "provincial", "status": "designated", "confidence": "high"}
-            for n in range(centers)
-        ],
-        "MEMBER_OF": [
-            {"id": f"{a}-{b}", "from_id": f"ORG-{a}", "to_id": f"C-{b}", "role": "member", "confidence": "high"}
-            for a, b in pairs
-        ],
-    }
-    counts, hashes = {}, {}
-    (folder / "tables").mkdir()
-    for thing in all_tables():
-        table = _table(rows.get(thing.name, []), arrow_schema(thing))
-        counts[thing.name], hashes[thing.name] = arrow_hash(thing, table)
-        if thing.name in NODE or table.num_rows:
-            suffix = ".Organization.Center" if thing.name in EDGE else ""
-            pq.write_table(table, folder / "tables" / f"{thing.name}{suffix}.parquet")
-    manifest = Manifest(
-        "generated", "2026-01-01T00:00:00+00:00", "1", 1, "", f"{nodes}/{edges}", counts, hashes, 0, 0, 0, None
+def measure(server: Server, snapshot: Snapshot, results: Results) -> None:
+    """Publish to an empty server and again, then load the same organisations, centers and memberships the two other ways."""
+    rows = sum(snapshot.manifest.counts.values())
+    began: dict[str, float] = {}
+
+    def note(step: str, _done: int, _total: int) -> None:
+        began.setdefault(step, time.perf_counter())
+
+    with (
+        neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+        driver.session() as session,
+    ):
+        done = publish(snapshot, server, progress=note, take_over=True)
+        again = publish(snapshot, server)
+        emptied(session)
+        legacy = py2neo_bulk(server, snapshot)
+        emptied(session)
+        slow = row_by_row(session, snapshot)
+        emptied(session)
+    written = rows / (began["verify"] - began["write"])
+    results.add(
+        "Neo4j: rows written", written, "rows/s", baseline="row-by-row MERGE", baseline_value=slow, goal="≥ 20 ×"
     )
-    return Snapshot(folder, manifest)
+    results.add(
+        "Neo4j: rows written", written, "rows/s", baseline="py2neo bulk merge", baseline_value=legacy, goal="≥ 1 ×"
+    )
+    results.add(
+        "Neo4j: whole publish, verified",
+        rows / done.seconds,
+        "rows/s",
+        baseline="py2neo bulk merge",
+        baseline_value=legacy,
+    )
+    results.add(
+        "Neo4j: rows written by a second publish", again.created + again.changed + again.deleted, "rows", goal="0"
+    )
+    results.add("Neo4j: a second publish", again.seconds, "s")
 
 
-def _table(rows: list[dict[str, Any]], schema: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.Table.from_pylist(rows, schema=schema)
+def emptied(session: neo4j.Session) -> None:
+    """Empty the database: relationships first and in batches, since well-connected nodes need more memory than a small server has."""
+    session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS").consume()
+    session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -81,8 +67,8 @@ def timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def row_by_row(session: neo4j.Session, snapshot: Snapshot) -> tuple[float, float]:
-    """MERGE some nodes and edges one by one; return nodes and edges per second."""
+def row_by_row(session: neo4j.Session, snapshot: Snapshot) -> float:
+    """MERGE some nodes and edges one by one; return rows per second."""
     read = duckdb.connect()
     people = read.execute(
         "SELECT id, name_zh, kind, aliases, confidence FROM read_parquet(?) LIMIT ?",
@@ -96,11 +82,11 @@ def row_by_row(session: neo4j.Session, snapshot: Snapshot) -> tuple[float, float
         "MATCH (o:Organization {id: $o}) MERGE (c:Center {id: $c}) MERGE (o)-[m:MEMBER_OF]->(c) SET m.role = 'member'"
     )
     edges = timed(lambda: [session.run(edge, o=row[0], c=f"C-{n % 20}").consume() for n, row in enumerate(people)])
-    return SLOW / nodes, SLOW / edges
+    return 2 * SLOW / (nodes + edges)
 
 
-def py2neo_bulk(server: Server, snapshot: Snapshot) -> tuple[float, float]:
-    """Load nodes and edges with py2neo's bulk merge; return nodes and edges per second."""
+def py2neo_bulk(server: Server, snapshot: Snapshot) -> float:
+    """Load nodes and edges with py2neo's bulk merge; return rows per second."""
     import py2neo
     from py2neo.bulk import merge_nodes, merge_relationships
 
@@ -140,48 +126,5 @@ def py2neo_bulk(server: Server, snapshot: Snapshot) -> tuple[float, float]:
                 end_node_key=("Center", "id"),
             )
 
-    node_seconds, edge_seconds = timed(nodes), timed(edges)
-    return (len(people) + len(centers)) / node_seconds, len(shaped) / edge_seconds
-
-
-def emptied(session: neo4j.Session) -> None:
-    """Delete everything but constraints, relationships first and in batches."""
-    session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS").consume()
-    session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-
-
-def main() -> None:
-    """Measure every way and print rows per second."""
-    uri, user, password, *sizes = sys.argv[1:]
-    server = Server(uri, user, password)
-    nodes, edges = (int(size) for size in sizes) if sizes else (100_000, 500_000)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver,
-        driver.session() as session,
-    ):
-        snapshot = generated(Path(folder), nodes, edges)
-        total = sum(snapshot.manifest.counts.values())
-        steps: dict[str, float] = {}
-        started = time.perf_counter()
-        done = publish(
-            snapshot,
-            server,
-            progress=lambda step, *_: steps.setdefault(step, time.perf_counter() - started),
-            take_over=True,
-        )
-        print(f"publish: {total} rows, {total / done.seconds:.0f} rows/s in all ({done.mode}), steps began at {steps}")
-        print(
-            f"  written {total / (steps['verify'] - steps['write']):.0f} rows/s; peak memory here {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
-        )
-        again = publish(snapshot, server)
-        print(f"again: {again.created + again.changed + again.deleted} rows written, {again.seconds:.1f} s")
-        emptied(session)
-        print("py2neo bulk: {:.0f} nodes/s, {:.0f} edges/s".format(*py2neo_bulk(server, snapshot)))
-        emptied(session)
-        print("row by row: {:.0f} nodes/s, {:.0f} edges/s".format(*row_by_row(session, snapshot)))
-        emptied(session)
-
-
-if __name__ == "__main__":
-    main()
+    seconds = timed(nodes) + timed(edges)
+    return (len(people) + len(centers) + len(shaped)) / seconds

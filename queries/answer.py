@@ -69,7 +69,8 @@ class SnapshotRef(BaseModel):
 
     id: str
     published_at: str
-    store: str = Field("embedded", description="which store answered: embedded or neo4j")
+    store: str = "embedded"
+    """Which store answered: embedded or neo4j."""
 
 
 class Method(BaseModel):

@@ -37,9 +37,9 @@ def extract(
     `spacy_model` names an installed statistical model whose organisations and places fill what the rules leave open.
     """
     from ingest.policy_text.names import as_names  # noqa: PLC0415  (spaCy and the registry load on first use)
-    from ingest.policy_text.pipeline import spans_of  # noqa: PLC0415
-    from ingest.policy_text.relations import read_relations  # noqa: PLC0415
-    from ingest.policy_text.targets import read_targets  # noqa: PLC0415
+    from ingest.policy_text.pipeline import spans_of
+    from ingest.policy_text.relations import read_relations
+    from ingest.policy_text.targets import read_targets
 
     reading = read(text)
     found = spans_of(reading.clean, as_names(names or {}), spacy_model)
