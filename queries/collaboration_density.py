@@ -132,8 +132,8 @@ def _limits() -> list[Both]:
             "Patents, standards and projects are samples of public pages, not any organisation's output; compare densities with the null model, not across places.",
         ),
         say(
-            "零模型保持每家机构的参与次数和每个事件的规模，随机重排 200 次以内。层级、领域、状态只限定中心这一层。",
-            "The null model keeps every organisation's number of events and every event's size, dealt anew up to 200 times. "
+            "零模型保持每家机构的参与次数和每个事件的规模，随机重排至多 100 次。层级、领域、状态只限定中心这一层。",
+            "The null model keeps every organisation's number of events and every event's size, dealt anew up to 100 times. "
             "Tier, sector and status restrict the member layer alone.",
         ),
         say("专利层含申请人与后来的权利人。", "The patent layer holds applicants and later assignees."),

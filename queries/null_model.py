@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 Index = NDArray[np.int64]
-SAMPLES, EDGES_PER_SAMPLE, FEWEST = 200, 4_000_000, 10
+SAMPLES, EDGES_PER_SAMPLE, FEWEST = 100, 2_000_000, 10
 REPAIRS = 200
 SMALLEST = 1e-300  # below it a p value is 0 in double precision
 

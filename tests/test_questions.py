@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from graph.errors import AmbiguousName, NotFound, UnknownName, WrongUse
+from graph.stores.neo4j import Server, publish
 from queries.ask import ask
 from queries.catalogue import NAMES
 from queries.world import World
+from queries.worlds import Worlds
 from tests import oracle
 from tests.homes import publish_home, published_on
 from tests.oracle.planting import copy_registry, plant
@@ -70,6 +72,22 @@ def planted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     publish_home(home, registry)
     return home
+
+
+@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
+    """The bundled registry, asked through each store."""
+    if request.param == "embedded":
+        worlds = Worlds(registry)
+    else:
+        running = request.getfixturevalue("neo4j_server")
+        server = Server(running.uri, running.user, running.password)
+        publish(Worlds(registry).archive.current(), server, take_over=True)
+        worlds = Worlds(registry, server)
+    found = worlds.world(store=request.param)
+    assert found.view.name == request.param
+    yield found
+    worlds.close()
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +217,6 @@ def test_organization_profiles(world: World, bundled: oracle.Registry) -> None:
 
 
 def test_planted_rules(planted_home: Path) -> None:
-    from queries.worlds import Worlds
-
     worlds = Worlds(planted_home)
     rows = {(r.region, r.tier, r.sector): r for r in rows_of(worlds.world(), "one_center_per_sector", {})}
     worlds.close()
@@ -311,19 +327,3 @@ def test_the_catalogue_is_whole(world: World) -> None:
         assert answer.rows
         assert len(answer.limits.zh) == len(answer.limits.en)
         assert answer.snapshot.id == world.snapshot.id
-
-
-@pytest.fixture(scope="module")
-def world(bundled_home: Path) -> Iterator[World]:
-    from queries.worlds import Worlds
-
-    worlds = Worlds(bundled_home)
-    yield worlds.world()
-    worlds.close()
-
-
-@pytest.fixture(scope="module")
-def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("bundled")
-    publish_home(home)
-    return home
