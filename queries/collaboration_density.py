@@ -39,6 +39,7 @@ class Row(AnswerRow):
     null_sd: float | None
     z: float | None
     p: float | None = Field(description="two-sided")
+    samples: int = Field(description="times the null model was dealt")
     q: float | None = Field(description="after Benjamini-Hochberg over the layers of this answer")
 
 
@@ -98,6 +99,7 @@ def _row(layer: Layer, pairs: Pairs, found: Comparison, q: float | None) -> Row:
         null_sd=found.sd if n > 1 else None,
         z=found.z,
         p=found.p,
+        samples=found.samples,
         q=q,
     )
 

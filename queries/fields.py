@@ -45,6 +45,7 @@ FIELDS: dict[str, Words] = {
     "null_sd": Words("随机标准差", "sd by chance"),
     "z": Words("z", "z"),
     "p": Words("p", "p"),
+    "samples": Words("重排次数", "samples"),
     "q": Words("q", "q"),
     "dimension": Words("维度", "dimension"),
     "tiers": Words("恰在层级", "exactly in tiers"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 Index = NDArray[np.int64]
-SAMPLES, EDGES_PER_SAMPLE, FEWEST = 100, 2_000_000, 10
+SAMPLES, PAIRS_IN_ALL, FEWEST = 100, 20_000_000, 10  # a large graph is dealt fewer times
 REPAIRS = 200
 SMALLEST = 1e-300  # below it a p value is 0 in double precision
 
@@ -45,6 +45,7 @@ class Comparison(NamedTuple):
     sd: float
     z: float | None
     p: float | None
+    samples: int
 
 
 def ties(participation: Participation, organizations: Index, width: int) -> sparse.csr_array:
@@ -65,12 +66,12 @@ def compare(layers: list[Participation], width: int, seed: int = 0) -> list[Comp
     """Compare every layer's ties, and last the union of all, with layers dealt anew; `width` organisations in all."""
     observed = _counts([ties(layer, layer.organizations, width) for layer in layers])
     rng = np.random.default_rng(seed)
-    size = max(1, sum(map(len, layers)))
-    samples = int(np.clip(EDGES_PER_SAMPLE // size, FEWEST, SAMPLES))
+    pairs = max(1, sum(int((np.bincount(layer.events) ** 2).sum()) for layer in layers))
+    samples = int(np.clip(PAIRS_IN_ALL // pairs, FEWEST, SAMPLES))
     drawn = np.array(
         [_counts([ties(layer, shuffled(layer, rng), width) for layer in layers]) for _ in range(samples)], dtype=float
     )
-    return [_comparison(seen, column) for seen, column in zip(observed, drawn.T, strict=True)]
+    return [_comparison(seen, column, samples) for seen, column in zip(observed, drawn.T, strict=True)]
 
 
 def _counts(matrices: list[sparse.csr_array]) -> list[int]:
@@ -78,12 +79,12 @@ def _counts(matrices: list[sparse.csr_array]) -> list[int]:
     return [int(matrix.nnz) for matrix in (*matrices, _union(matrices))]
 
 
-def _comparison(observed: int, drawn: NDArray[np.float64]) -> Comparison:
+def _comparison(observed: int, drawn: NDArray[np.float64], samples: int) -> Comparison:
     mean, sd = float(drawn.mean()), float(drawn.std(ddof=1))
     if sd == 0:
-        return Comparison(observed, mean, 0.0, None, None)
+        return Comparison(observed, mean, 0.0, None, None, samples)
     z = (observed - mean) / sd
-    return Comparison(observed, mean, sd, z, max(float(2 * stats.norm.sf(abs(z))), SMALLEST))
+    return Comparison(observed, mean, sd, z, max(float(2 * stats.norm.sf(abs(z))), SMALLEST), samples)
 
 
 def _union(matrices: list[sparse.csr_array]) -> sparse.csr_array:

@@ -46,6 +46,8 @@ class Manifest:
     statements: int
     dropped_edges: int
     previous: str | None
+    sources: dict[str, int] = field(default_factory=dict)
+    """Sources by kind."""
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -261,6 +263,11 @@ def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snap
         statements=numbers[1],
         dropped_edges=projection.dropped_edges,
         previous=previous.id if previous else None,
+        sources=dict(
+            ledger.connection.execute(
+                "SELECT coalesce(source_type, 'unknown'), count(*) FROM node_Source GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+        ),
     )
 
 

@@ -26,6 +26,7 @@ RANK = {
     "Patent": 9,
 }
 NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment"}
+LIKENESS = 0.3  # below it a name has nothing to do with what was asked
 LATIN = re.compile(r"[a-z0-9]{2,}\Z")
 
 
@@ -62,13 +63,14 @@ def build(tables: Path, target: Path) -> None:
             "CREATE TABLE name (id TEXT, type TEXT, caption TEXT, name TEXT, folded TEXT, initials TEXT, rank INTEGER)"
         )
         db.execute("CREATE VIRTUAL TABLE gram USING fts5(grams, content='', tokenize='unicode61')")
+        db.execute("CREATE VIRTUAL TABLE initial USING fts5(grams, content='', tokenize='unicode61')")
         for number, row in enumerate(_names(tables), 1):
             db.execute(
                 "INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (number, *row),
             )
             db.execute("INSERT INTO gram(rowid, grams) VALUES (?, ?)", (number, grams(row[4])))
-        db.execute("CREATE INDEX by_initials ON name(initials)")
+            db.execute("INSERT INTO initial(rowid, grams) VALUES (?, ?)", (number, grams(row[5])))
         db.execute("CREATE INDEX by_folded ON name(folded)")
         db.execute("CREATE INDEX by_id ON name(id)")
     db.close()
@@ -108,7 +110,7 @@ class Index:
             db.close()
 
     def search(self, text: str, limit: int = 20, types: tuple[str, ...] = ()) -> list[Hit]:
-        """Return things whose name holds `text` (2 or more characters) or whose pinyin initials begin with it, best first."""
+        """Return things whose name holds `text` (2 or more characters) or whose pinyin initials do, best first."""
         wanted = folded(text)
         if not wanted:
             return []
@@ -129,7 +131,9 @@ class Index:
         phrase = '"' + grams(wanted) + '"'
         queries.append((f"{select} WHERE rowid IN (SELECT rowid FROM gram WHERE gram MATCH ?) {order}", (phrase,)))
         if LATIN.match(wanted):
-            queries.append((f"{select} WHERE initials >= ? AND initials < ? {order}", (wanted, wanted + "\uffff")))
+            queries.append(
+                (f"{select} WHERE rowid IN (SELECT rowid FROM initial WHERE initial MATCH ?) {order}", (phrase,))
+            )
         return queries
 
     def named(self, text: str, types: tuple[str, ...]) -> list[Hit]:
@@ -146,9 +150,16 @@ class Index:
         """Return the names of these types most like `text`, for “did you mean”."""
         import difflib  # only where a name was unknown
 
-        marks = ", ".join("?" * len(types))
-        rows = self._rows(f"SELECT DISTINCT caption, name, folded, id FROM name WHERE type IN ({marks})", types)
         wanted = folded(text)
-        scored = sorted(rows, key=lambda row: -difflib.SequenceMatcher(None, wanted, row[2]).ratio())[: limit * 3]
-        good = [row for row in scored if difflib.SequenceMatcher(None, wanted, row[2]).ratio() > 0.3]
-        return list(dict.fromkeys(f"{row[0]} ({row[3]})" for row in good))[:limit]
+        if not wanted:
+            return []
+        any_pair = " OR ".join(f'"{pair}"' for pair in grams(wanted).split(" "))
+        marks = ", ".join("?" * len(types))
+        near = "SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 2000"
+        rows = self._rows(
+            f"SELECT caption, name, folded, id FROM name WHERE rowid IN ({near}) AND type IN ({marks})",
+            (any_pair, *types),
+        )
+        alike = {row: difflib.SequenceMatcher(None, wanted, row[2]).ratio() for row in rows}
+        best = sorted((row for row in rows if alike[row] > LIKENESS), key=lambda row: (-alike[row], row[3]))
+        return list(dict.fromkeys(f"{row[0]} ({row[3]})" for row in best))[:limit]
