@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 Existence = Literal["yes", "no", "unknown"]
-PARTIAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?\Z")
+PARTIAL = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?\Z")
 
 
 def is_partial_date(text: str) -> bool:

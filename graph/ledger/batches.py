@@ -33,6 +33,12 @@ STATEMENT_SCHEMA = pa.schema(
 EDGE_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("id", "edge_type", "from_type", "from_id", "to_type", "to_id", "discriminator")]
 )
+_WORDS = pa.struct([("zh", pa.string()), ("en", pa.string())])
+PROBLEM_SCHEMA = pa.schema(
+    [("file", pa.string()), ("row", pa.int64())]
+    + [(name, pa.string()) for name in ("column", "raw", "code")]
+    + [("reason", _WORDS), ("remedy", _WORDS), ("sheet", pa.string())]
+)
 
 
 class Counts(NamedTuple):

@@ -8,6 +8,7 @@ from graph.errors import NotFound, Words, WrongUse
 from graph.identifiers import digest, source_id
 from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, NewBatch
 from graph.ledger.ledger import Ledger
+from graph.ledger.merges import apply_merges
 from graph.model import THING
 from graph.model.values import Unfit, fit
 
@@ -17,7 +18,7 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
 
     Raises NotFound for an unknown subject, WrongUse for a property it does not have or a value that does not fit.
     """
-    subject_type = _type_of(ledger, subject)
+    subject_type, stated = _stated(ledger, subject)
     fitted = _fitted(subject_type, prop, value)
     address = f"steward:{author}"
     source = source_id(address)
@@ -25,7 +26,7 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
         _statement("Source", source, "id", source, source),
         _statement("Source", source, "name_zh", author, source),
         _statement("Source", source, "source_type", "steward", source),
-        _statement(subject_type, subject, prop, fitted, source, raw=value),
+        _statement(subject_type, stated, prop, fitted, source, raw=value),
     ]
     batch = NewBatch(
         dataset=f"correction:{digest(subject, prop, value, author, reason)}",
@@ -41,17 +42,22 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
     return ledger.append(batch)[0]
 
 
-def _type_of(ledger: Ledger, subject: str) -> str:
-    row = ledger.connection.execute(
-        "SELECT subject_type FROM active_statement WHERE subject = ? AND property = 'id' LIMIT 1", [subject]
+def _stated(ledger: Ledger, subject: str) -> tuple[str, str]:
+    """Type and id of a subject as it is stated; of an edge that a merge gave another id, one of those it was made of."""
+    con = ledger.connection
+    row = con.execute(
+        "SELECT subject_type, subject FROM active_statement WHERE subject = ? AND property = 'id' LIMIT 1", [subject]
     ).fetchone()
+    if row is None:
+        apply_merges(con)
+        row = con.execute("SELECT edge_type, min(old_id) FROM edge_now WHERE id = ? GROUP BY 1", [subject]).fetchone()
     if row is None:
         raise NotFound(
             Words(f"账本中没有 {subject}", f"The ledger knows no {subject}"),
             value=subject,
             remedy=Words("请给出节点或关系的编号。", "Give the id of a node or an edge."),
         )
-    return str(row[0])
+    return str(row[0]), str(row[1])
 
 
 def _fitted(subject_type: str, prop: str, value: str) -> str:
@@ -64,9 +70,16 @@ def _fitted(subject_type: str, prop: str, value: str) -> str:
             remedy=Words(f"可用属性：{known}。", f"Properties: {known}."),
         )
     try:
-        return fit(thing.property_named(prop), value)
+        fitted = fit(thing.property_named(prop), value)
     except Unfit as unfit:
         raise WrongUse(unfit.reason, value=value, remedy=unfit.remedy) from unfit
+    if not fitted:
+        raise WrongUse(
+            Words("更正后的值为空", "The corrected value is empty"),
+            value=value,
+            remedy=Words("请给出一个值。", "Give a value."),
+        )
+    return fitted
 
 
 def _statement(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from graph.errors import NotFound, Unreachable, Words
-from graph.ledger.batches import Batch, Counts, NewBatch
+from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
+from graph.ledger.file import DAMAGED, connect, unreachable
 
 MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql")
 STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
@@ -41,12 +41,22 @@ class Ledger:
 
         Raises Unreachable when the file stays locked or is no ledger.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(path, wait, on_wait)
         try:
-            yield cls(connection)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unreachable(path, DAMAGED) from error
+        connection = connect(path, wait, on_wait)
+        try:
+            yield cls._opened(connection, path)
         finally:
             connection.close()
+
+    @classmethod
+    def _opened(cls, connection: duckdb.DuckDBPyConnection, path: Path) -> Ledger:
+        try:
+            return cls(connection)
+        except duckdb.Error as error:  # some other database
+            raise unreachable(path, DAMAGED) from error
 
     def _migrate(self) -> None:
         self.connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
@@ -89,18 +99,41 @@ class Ledger:
         ).fetchone()
         return Counts(row[0], 0, row[1], row[0] - row[1]) if row else None
 
+    def withdrawn(self, dataset: str, fingerprint: str) -> Batch | None:
+        """Return the newest batch of a dataset when it was withdrawn and read from these very bytes: they do not come back by themselves."""
+        newest = self._one("SELECT max(id) FROM batch WHERE dataset = ?", [dataset])
+        same = self._batches("WHERE id = ? AND fingerprint = ?", [newest, fingerprint])
+        return same[0] if same and same[0].state == "withdrawn" else None
+
     def append(self, new: NewBatch) -> tuple[int, Counts]:
-        """Append one batch in one transaction and return its number and row counts."""
+        """Append one batch in one transaction and return its number and row counts.
+
+        A load that says what the active version said adds nothing.
+        """
         con = self.connection
         con.register("incoming", new.statements)
         con.register("incoming_edge", new.edges)
         con.register("incoming_row", pa.table({"digest": pa.array(new.row_digests, pa.string())}))
         try:
             with self.transaction():
-                return self._append(new)
+                return self._standing(new) or self._append(new)
         finally:
             for name in ("incoming", "incoming_edge", "incoming_row"):
                 con.unregister(name)
+
+    def _standing(self, new: NewBatch) -> tuple[int, Counts] | None:
+        """The active version when it was read from the same bytes into the same rows; a decision is made anew each time."""
+        same = self.unchanged(new.dataset, new.fingerprint) if new.kind == "load" else None
+        if same is None:
+            return None
+        number = self._one("SELECT id FROM active_batch WHERE dataset = ?", [new.dataset])
+        seen = "SELECT digest FROM row_seen WHERE batch = ?"
+        differing = self._one(
+            f"""SELECT count(*) FROM (({seen} EXCEPT ALL SELECT digest FROM incoming_row)
+            UNION ALL (SELECT digest FROM incoming_row EXCEPT ALL {seen}))""",
+            [number, number],
+        )
+        return None if differing else (int(number), same)
 
     def _append(self, new: NewBatch) -> tuple[int, Counts]:
         con = self.connection
@@ -141,32 +174,28 @@ class Ledger:
         return number, counts
 
     def _quarantine(self, number: int, new: NewBatch) -> None:
-        rows = [
-            [
-                number,
-                p.file,
-                p.row,
-                p.column,
-                p.raw,
-                p.code,
-                p.reason.zh,
-                p.reason.en,
-                p.remedy.zh,
-                p.remedy.en,
-                p.sheet,
-            ]
-            for p in new.problems
-        ]
-        if rows:
-            self.connection.executemany("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        if not new.problems:
+            return
+        plain = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in new.problems]
+        self.connection.register("refused", pa.Table.from_pylist(plain, schema=PROBLEM_SCHEMA))
+        self.connection.execute(
+            """INSERT INTO quarantine SELECT ?, file, "row", "column", raw, code, reason.zh, reason.en, remedy.zh, remedy.en, sheet
+            FROM refused""",
+            [number],
+        )
+        self.connection.unregister("refused")
 
     def batches(self) -> list[Batch]:
         """List all batches, newest first."""
+        return self._batches("", [])
+
+    def _batches(self, where: str, parameters: list[Any]) -> list[Batch]:
         rows = self.connection.execute(
-            """SELECT id, dataset, kind, file, loaded_at, author, reason, rows_read, rows_accepted, rows_quarantined, rows_unchanged,
+            f"""SELECT id, dataset, kind, file, loaded_at, author, reason, rows_read, rows_accepted, rows_quarantined, rows_unchanged,
                 CASE WHEN id IN (SELECT batch FROM withdrawn) THEN 'withdrawn'
                      WHEN id IN (SELECT id FROM active_batch) THEN 'active' ELSE 'superseded' END
-            FROM batch ORDER BY id DESC"""
+            FROM batch {where} ORDER BY id DESC""",
+            parameters,
         ).fetchall()
         return [Batch._make((*row[:7], Counts._make(row[7:11]), row[11])) for row in rows]
 
@@ -203,30 +232,3 @@ class Ledger:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _connect(path: Path, wait: float, on_wait: Callable[[], None]) -> duckdb.DuckDBPyConnection:
-    deadline = time.monotonic() + wait
-    told = False
-    while True:
-        try:
-            return duckdb.connect(str(path))
-        except duckdb.IOException as error:
-            locked = "lock" in str(error).lower()
-            if not locked or time.monotonic() > deadline:
-                raise Unreachable(
-                    Words(f"账本无法打开：{path}", f"The ledger cannot be opened: {path}"),
-                    value=str(path),
-                    remedy=Words(
-                        "另一个写入进程仍在运行。请等它结束后重试。",
-                        "Another writer is still at work. Try again when it has ended.",
-                    )
-                    if locked
-                    else Words(
-                        "请检查文件与权限，或从备份恢复。", "Check the file and its permissions, or restore a backup."
-                    ),
-                ) from error
-            if not told:
-                on_wait()
-                told = True
-            time.sleep(0.2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from graph.dates import is_partial_date
 from graph.errors import Words
@@ -13,7 +14,7 @@ from graph.model.types import Kind, Property
 YES, NO = {"yes", "true", "1", "是", "y", "√", "☑", "■"}, {"no", "false", "0", "否", "n", "×", "☐", "□"}
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z")
-UNITS: dict[str, float] = {"万元": 10_000, "亿元": 100_000_000, "元": 1, "%": 1}
+UNITS: dict[str, int] = {"万元": 10_000, "亿元": 100_000_000, "元": 1, "%": 1}
 DEFAULT_REMEDY = Words("请更正该单元格后重新导入。", "Correct the cell and load the file again.")
 
 
@@ -45,7 +46,7 @@ def fit(prop: Property, raw: str, unit: str | None = None) -> str:
     text = clean(raw)
     if prop.values:
         return _one_of(prop, prop.values, text)
-    return FITTERS[prop.kind](prop, text, UNITS.get(unit or "", 1.0))
+    return FITTERS[prop.kind](prop, text, UNITS.get(unit or "", 1))
 
 
 def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
@@ -63,15 +64,15 @@ def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
     )
 
 
-def _text(_: Property, text: str, __: float) -> str:
+def _text(_: Property, text: str, __: int) -> str:
     return text
 
 
-def _url(_: Property, text: str, __: float) -> str:
+def _url(_: Property, text: str, __: int) -> str:
     return text.replace(" ", "%20")
 
 
-def _number(prop: Property, text: str, factor: float) -> str:
+def _number(prop: Property, text: str, factor: int) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if GROUPED.match(plain):
         plain = plain.replace(",", "")
@@ -81,10 +82,10 @@ def _number(prop: Property, text: str, factor: float) -> str:
             Words(f"“{text}”不是数字（{prop.words.zh}）", f"“{text}” is not a number ({prop.words.en})"),
             Words("请只填数字，例如 1000 或 1,000.5。", "Enter digits only, such as 1000 or 1,000.5."),
         )
-    return repr(float(plain) * factor)
+    return repr(float(Decimal(plain) * factor))  # in tenths, as printed: 1.1 万元 are 11000.0
 
 
-def _integer(prop: Property, text: str, factor: float) -> str:
+def _integer(prop: Property, text: str, factor: int) -> str:
     number = float(_number(prop, text, factor))
     if not number.is_integer():
         raise Unfit(
@@ -94,7 +95,7 @@ def _integer(prop: Property, text: str, factor: float) -> str:
     return str(int(number))
 
 
-def _boolean(prop: Property, text: str, _: float) -> str:
+def _boolean(prop: Property, text: str, _: int) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if folded in YES:
         return "true"
@@ -107,7 +108,7 @@ def _boolean(prop: Property, text: str, _: float) -> str:
     )
 
 
-def _partial_date(prop: Property, text: str, _: float) -> str:
+def _partial_date(prop: Property, text: str, _: int) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if not is_partial_date(plain):
         raise Unfit(
@@ -118,7 +119,7 @@ def _partial_date(prop: Property, text: str, _: float) -> str:
     return plain
 
 
-FITTERS: dict[Kind, Callable[[Property, str, float], str]] = {
+FITTERS: dict[Kind, Callable[[Property, str, int], str]] = {
     "text": _text,
     "text_list": _text,
     "url": _url,

@@ -22,8 +22,8 @@ from graph.errors import NotFound, Unreachable, VerificationFailed, Words
 from graph.ledger import Ledger
 from graph.model import VERSION
 from graph.snapshot import search
-from graph.snapshot.columns import Hash, arrow_hash
 from graph.snapshot.projection import Projection
+from graph.snapshot.verification import differs, file_digest, file_names, verify_files, verify_graph
 
 KEPT = 5
 FORMAT = 1
@@ -103,16 +103,16 @@ class Archive:
     def get(self, identifier: str) -> Snapshot:
         """Return a kept snapshot by its id.
 
-        Raises NotFound with the ids that are kept.
+        Raises NotFound with the ids that are kept, VerificationFailed when its manifest cannot be read.
         """
-        path = self.directory / identifier
-        if not identifier or path.parent != self.directory or not (path / "manifest.json").is_file():
+        if identifier not in (path.name for path in self._kept()):
             raise NotFound(
                 Words(f"没有快照 {identifier}", f"There is no snapshot {identifier}"),
                 value=identifier,
-                suggestions=tuple(s.name for s in self._kept()),
+                suggestions=tuple(path.name for path in self._kept()),
             )
-        return Snapshot(path, Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8"))))
+        directory = self.directory / identifier
+        return Snapshot(directory, _read_manifest(directory))
 
     def kept(self) -> list[Snapshot]:
         """Return the kept snapshots, newest first."""
@@ -152,7 +152,7 @@ class Archive:
     def _present(self) -> Snapshot | None:
         try:
             return self.current()
-        except Unreachable:
+        except (Unreachable, VerificationFailed):
             return None
 
     def _build(
@@ -170,23 +170,22 @@ class Archive:
         step("search")
         search.build(building / "tables", building / "search.sqlite")
         step("verify")
-        _verify_graph(building / "graph.lbug", manifest)
+        verify_graph(building / "graph.lbug", manifest.id, manifest.counts, manifest.hashes)
         step("publish")
         return self._settle(building, manifest)
 
     def _settle(self, building: Path, manifest: Manifest) -> Snapshot:
         """Make the built directory durable and read-only, then give it its name."""
-        files = {
-            p.relative_to(building).as_posix(): _file_digest(p) for p in sorted(building.rglob("*")) if p.is_file()
-        }
+        files = {name: file_digest(building / name) for name in file_names(building)}
         complete = Manifest(**{**asdict(manifest), "files": files})
         _write_durably(building / "manifest.json", json.dumps(asdict(complete), ensure_ascii=False, indent=1))
         for path in building.rglob("*"):
+            _sync(path)
             if path.is_file():
-                _sync(path)
                 path.chmod(0o444)
         target = self.directory / manifest.id
         building.chmod(0o755)
+        _sync(building)
         building.replace(target)
         _sync(self.directory)
         return Snapshot(target, complete)
@@ -209,29 +208,17 @@ class Archive:
     def _prune(self, keep: str) -> None:
         for path in self._kept()[KEPT:]:
             if path.name != keep:
-                shutil.rmtree(path, ignore_errors=True)
+                leaving = path.rename(path.with_name(f"{BUILDING}{path.name}"))  # gone at once, swept if interrupted
+                shutil.rmtree(leaving, ignore_errors=True)
 
     def verify(self, snapshot: Snapshot) -> None:
         """Compare every file and every table of a snapshot with its manifest.
 
         Raises VerificationFailed naming the first difference.
         """
-        for name, digest in snapshot.manifest.files.items():
-            path = snapshot.directory / name
-            if not path.is_file() or _file_digest(path) != digest:
-                raise _differs(snapshot.id, name)
-        _verify_graph(snapshot.graph_file, snapshot.manifest)
-
-
-def graph_hashes(graph: Path) -> dict[str, Hash]:
-    """Return count and content hash of every table read back from an embedded graph file."""
-    from graph.stores.ladybug import EmbeddedView  # drivers load on use
-
-    view = EmbeddedView(graph)
-    try:
-        return {thing.name: arrow_hash(thing, rows) for thing, rows in view.tables()}
-    finally:
-        view.close()
+        manifest = snapshot.manifest
+        verify_files(snapshot.directory, manifest.id, manifest.files)
+        verify_graph(snapshot.graph_file, manifest.id, manifest.counts, manifest.hashes)
 
 
 def ledger_state(ledger: Ledger) -> str:
@@ -240,6 +227,16 @@ def ledger_state(ledger: Ledger) -> str:
         "SELECT (SELECT max(id) FROM batch), (SELECT string_agg(batch || event, ',' ORDER BY happened_at, rowid) FROM batch_event)"
     ).fetchone()
     return sha256(f"{rows}|{VERSION}|{FORMAT}".encode()).hexdigest()[:16]
+
+
+def _read_manifest(directory: Path) -> Manifest:
+    try:
+        manifest = Manifest(**json.loads((directory / "manifest.json").read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise differs(directory.name, "manifest.json") from error
+    if manifest.id != directory.name:
+        raise differs(directory.name, "manifest.json")
+    return manifest
 
 
 def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snapshot | None) -> Manifest:
@@ -269,30 +266,6 @@ def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snap
             ).fetchall()
         ),
     )
-
-
-def _verify_graph(graph: Path, manifest: Manifest) -> None:
-    for name, (count, digest) in graph_hashes(graph).items():
-        if manifest.counts[name] != count or manifest.hashes[name] != digest:
-            raise _differs(manifest.id, name)
-
-
-def _differs(snapshot: str, what: str) -> VerificationFailed:
-    return VerificationFailed(
-        Words(
-            f"快照 {snapshot} 的 {what} 与账本不一致", f"{what} of snapshot {snapshot} differs from what was verified"
-        ),
-        value=what,
-        remedy=Words("旧快照继续服务；请重新发布。", "The old snapshot stays in service; publish again."),
-    )
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        digest = sha256()
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _write_durably(path: Path, text: str) -> None:

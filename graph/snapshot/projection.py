@@ -6,10 +6,10 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from graph.ledger import Ledger
-from graph.model import EDGE, NODE, SAME_AS, THING, EdgeType, NodeType, Property, Thing
+from graph.ledger.merges import apply_merges
+from graph.model import EDGE, NODE, THING, EdgeType, NodeType, Property, Thing
 from graph.model.types import CONFIDENCE
 from graph.model.vocabulary import SOURCE_TYPES
 from graph.snapshot.columns import Hash, content_hash
@@ -29,6 +29,7 @@ class Projection:
 
     def run(self) -> None:
         """Compute every table and its hash."""
+        apply_merges(self.connection)
         self._ranks()
         self.connection.execute(resources.files("graph.snapshot").joinpath("project.sql").read_text(encoding="utf-8"))
         for node in NODE.values():
@@ -41,12 +42,6 @@ class Projection:
 
     def _ranks(self) -> None:
         con = self.connection
-        con.execute("CREATE OR REPLACE TEMP TABLE redirect (from_id VARCHAR, to_id VARCHAR)")
-        merged = list(redirects(con).items())
-        if merged:
-            con.register("merged", pa.table({"from_id": [a for a, _ in merged], "to_id": [b for _, b in merged]}))
-            con.execute("INSERT INTO redirect SELECT * FROM merged")
-            con.unregister("merged")
         for table, names in (("confidence_rank", CONFIDENCES), ("source_rank", tuple(SOURCE_TYPES))):
             con.execute(f"CREATE OR REPLACE TEMP TABLE {table} (name VARCHAR, rank INTEGER)")
             con.executemany(f"INSERT INTO {table} VALUES (?, ?)", [[name, rank] for rank, name in enumerate(names)])
@@ -165,32 +160,6 @@ STATEMENTS = """
 def table_name(thing: Thing) -> str:
     """Return the name of the temporary table of a type."""
     return f"{'node' if isinstance(thing, NodeType) else 'edge'}_{thing.name}"
-
-
-def redirects(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return merged id → id that stands for it, by the decided SAME_AS of active batches.
-
-    A chain of decisions ends at its last target; of a circle the smallest id stands.
-    """
-    rows = connection.execute(
-        f"""SELECT DISTINCT from_id, to_id FROM edge WHERE edge_type = '{SAME_AS.name}'
-        AND id IN (SELECT subject FROM active_statement WHERE subject_type = '{SAME_AS.name}' AND property = 'id') ORDER BY 1, 2"""
-    ).fetchall()
-    targets: dict[str, str] = {}
-    for from_id, to_id in rows:
-        targets.setdefault(from_id, to_id)
-    ends = {start: _end(start, targets) for start in targets}
-    return {start: end for start, end in ends.items() if start != end}
-
-
-def _end(start: str, targets: dict[str, str]) -> str:
-    path = [start]
-    while path[-1] in targets:
-        following = targets[path[-1]]
-        if following in path:
-            return min(path[path.index(following) :])
-        path.append(following)
-    return path[-1]
 
 
 def _pivot(prop: Property) -> str:
