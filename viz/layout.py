@@ -131,7 +131,7 @@ def _by_force(graph: sparse.csr_array, random: np.random.Generator) -> Points:
         size = np.hypot(force[:, 0], force[:, 1])[:, None]
         points = points + force * np.minimum(1.0, step / np.maximum(size, 1e-9)) * 0.4
         step *= 0.975
-    nearest = np.median(cKDTree(points).query(points, k=2)[0][:, 1])
+    nearest = np.median(np.asarray(cKDTree(points).query(points, k=2)[0])[:, 1])
     spread: Points = points * (GAP / 2 / max(float(nearest), 1e-6))
     return spread
 
@@ -139,15 +139,20 @@ def _by_force(graph: sparse.csr_array, random: np.random.Generator) -> Points:
 def _by_pivots(graph: sparse.csr_array) -> Points:
     """Place nodes by their distances to a few far-apart ones."""
     count = graph.shape[0]
-    columns = [csgraph.dijkstra(graph, directed=False, indices=0, unweighted=True)]
+    columns = [_steps_from(graph, 0)]
     nearest = columns[0].copy()
     for _ in range(min(PIVOTS, count) - 1):
-        columns.append(csgraph.dijkstra(graph, directed=False, indices=int(nearest.argmax()), unweighted=True))
+        columns.append(_steps_from(graph, int(nearest.argmax())))
         nearest = np.minimum(nearest, columns[-1])
     squared = np.column_stack(columns) ** 2
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
     _, vectors = np.linalg.eigh(centred.T @ centred)
     return _signed(centred @ vectors[:, -2:])
+
+
+def _steps_from(graph: sparse.csr_array, node: int) -> Points:
+    distances: Points = csgraph.dijkstra(graph, directed=False, indices=[node], unweighted=True)[0]
+    return distances
 
 
 def _repulsion(points: Points, mass: Points, grid: int) -> Points:
@@ -228,4 +233,5 @@ def _packed(count: int, parts: list[NDArray[np.int64]], placed: list[Points], as
             x, y, height = 0.0, y + height, 0.0
         result[part] = points - points.min(axis=0) + (x, y)
         x, height = x + float(size[0]), max(height, float(size[1]))
-    return np.round(result - (result.min(axis=0) + result.max(axis=0)) / 2, 4)
+    centred: Points = np.round(result - (result.min(axis=0) + result.max(axis=0)) / 2, 4)
+    return centred

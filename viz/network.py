@@ -131,7 +131,7 @@ def _network(
 
 def _sources(world: World, nodes: list[Node], edges: list[Edge]) -> int:
     """Count the sources behind what is shown."""
-    about = world.statements_about([thing.id for thing in (*nodes, *edges)])
+    about = world.statements_about([n.id for n in nodes] + [e.id for e in edges])
     return len({row["source"] for rows in about.values() for row in rows if row["source"] and row["shown"]})
 
 
