@@ -36,6 +36,7 @@ class Box:
 class Label:
     """A name and where it stands."""
 
+    id: str
     text: str
     size: float
     box: Box
@@ -58,25 +59,32 @@ def shortened(text: str, longest: float = LONGEST) -> str:
 
 
 def placed(
-    network: Network, at: Mapping[str, tuple[float, float]], lang: str, radii: Mapping[str, float], paper: Box
+    network: Network,
+    at: Mapping[str, tuple[float, float]],
+    lang: str,
+    radii: Mapping[str, float],
+    paper: Box,
+    sides: int = 8,
 ) -> list[Label]:
-    """Return the names that find room: focus, then centers, then what has the most relations."""
+    """Return the names that find room on one of `sides` sides: focus, then centers, then what has most relations."""
     taken = _Taken()
     for node in network.nodes:
         (x, y), r = at[node.id], radii[node.id]
         taken.add(Box(x - r, y - r, 2 * r, 2 * r))
     labels = []
-    order = sorted(network.nodes, key=lambda n: (n.id != network.focus, n.type != "Center", -network.degrees[n.id], n.id))
+    order = sorted(
+        network.nodes, key=lambda n: (n.id != network.focus, n.type != "Center", -network.degrees[n.id], n.id)
+    )
     for node in order:
         focus = node.id == network.focus
         size = 15.0 if focus else 13.0 if node.type == "Center" else 11.0
         text = shortened(node.caption.of(lang), 30.0 if focus else LONGEST)
         places = _places(*at[node.id], radii[node.id] + 3, ems(text) * size, size * 1.25)
-        free = (box for box in places if paper.holds(box) and not taken.meets(box))
+        free = (box for box in places[:sides] if paper.holds(box) and not taken.meets(box))
         box = next(free, places[0] if focus else None)
         if box:
             taken.add(box)
-            labels.append(Label(text, size, box, focus))
+            labels.append(Label(node.id, text, size, box, focus))
     return labels
 
 

@@ -24,7 +24,9 @@ STRESS_STEPS = 80
 FORCE_STEPS = 120
 PIVOTS = 40
 GAP = 1.1
-"""Room between packed components, and the least distance between two nodes is half of it."""
+"""Room below a packed component; the least distance between two nodes is half of it."""
+GAP_ACROSS = 2.2
+"""Room beside a component: names are wider than high."""
 
 
 def layout(count: int, edges: Pairs, seed: int = 0, aspect: float = 1.6) -> Points:
@@ -60,7 +62,7 @@ def _component(graph: sparse.csr_array, random: np.random.Generator) -> Points:
     if count == 1:
         return np.zeros((1, 2))
     if count == 2:
-        return np.array([[0.0, 0.0], [1.0, 0.0]])
+        return np.array([[0.0, 0.0], [0.0, 1.2]])  # upright: names stand above and below
     points = _by_stress(graph, random) if count <= SMALL else _by_force(graph, random)
     return _apart(_turned(points), GAP / 2)
 
@@ -224,7 +226,7 @@ def _apart(points: Points, least: float, rounds: int = 30) -> Points:
 
 def _packed(count: int, parts: list[NDArray[np.int64]], placed: list[Points], aspect: float) -> Points:
     """Put components on shelves, the largest first, until a row is as wide as the aspect asks."""
-    sizes = [np.ptp(points, axis=0) + GAP for points in placed]
+    sizes = [np.ptp(points, axis=0) + np.array([GAP_ACROSS, GAP]) for points in placed]
     area = float(sum(size.prod() for size in sizes))
     width = max(float(np.sqrt(area * aspect)), float(max(size[0] for size in sizes)))
     result, x, y, height = np.zeros((count, 2)), 0.0, 0.0, 0.0

@@ -1,4 +1,4 @@
-"""How a thing looks: shape and fill by type, Okabe–Ito colour, rings and a character for the tier. Never colour alone."""
+"""How a thing looks: shape, fill and Okabe–Ito colour by type, rings and a letter by tier; never colour alone."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from graph.network import Network, Node
 
 Shape = Literal["hexagon", "dot", "square", "diamond", "triangle", "triangleDown", "star"]
 Fill = Literal["full", "hollow", "dashed"]
-ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE, GREY = (
-    "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#767676",
-)  # fmt: skip
+ORANGE, GREEN, YELLOW, BLUE = "#E69F00", "#009E73", "#F0E442", "#0072B2"
+VERMILION, PURPLE, GREY = "#D55E00", "#CC79A7", "#767676"
 
 
 @dataclass(frozen=True)
@@ -38,16 +37,16 @@ MARKS = (
     _mark("university", "square", "full", GREEN, ORGANIZATION_KINDS["university"]),
     _mark("research_institute", "diamond", "full", ORANGE, ORGANIZATION_KINDS["research_institute"]),
     _mark("Organization", "dot", "hollow", BLUE, Words("其他机构", "other organisation")),
-    _mark("Chain", "hexagon", "hollow", BLUE),
-    _mark("Segment", "square", "hollow", SKY),
+    _mark("Chain", "hexagon", "hollow", GREEN),
+    _mark("Segment", "square", "hollow", BLUE),
     _mark("Sector", "diamond", "hollow", VERMILION),
-    _mark("Region", "triangleDown", "full", GREEN),
+    _mark("Region", "triangleDown", "hollow", GREEN),
     _mark("Technology", "triangle", "full", PURPLE),
     _mark("Person", "triangle", "hollow", GREY),
     _mark("Patent", "star", "full", ORANGE),
     _mark("Standard", "star", "hollow", GREEN),
     _mark("Project", "diamond", "dashed", PURPLE),
-    _mark("Funding", "triangleDown", "hollow", YELLOW),
+    _mark("Funding", "triangleDown", "full", YELLOW),
     _mark("Policy", "star", "dashed", VERMILION, Words("政策、条款与目标", "policy, clause or target")),
     _mark("record", "dot", "dashed", GREY, Words("考核、里程碑、统计与来源", "assessment, milestone, count or source")),
 )

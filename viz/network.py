@@ -17,8 +17,8 @@ from queries.places import COUNTRY, Regions
 from queries.world import World
 from viz.reading import Reader, Tie
 
-NOT_DRAWN = frozenset({"STATED_IN", "COUNTS", "MARKS"})
-"""Left out unless asked for: where facts come from and what was counted is shown beside a picture, not in it."""
+NOT_DRAWN = frozenset({"STATED_IN", "COUNTS", "MARKS", "GRANTED_TO"})
+"""Left out unless asked for: sources, counts, milestones and single payments are listed beside a picture, not in it."""
 DRAWN = tuple(name for name in EDGE if name not in NOT_DRAWN)
 NOT_WALKED = frozenset({"Region", "Sector", "Source"})
 """Shown, but not walked through unless relations were chosen: to share a province is no tie."""

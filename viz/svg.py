@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from math import cos, pi, sin
+from pathlib import Path
 
 from graph.export import Positions, xml_text
 from graph.network import Edge, Network, Node
@@ -16,17 +17,7 @@ DRAWN_AT_MOST = 400
 MARGIN = 70.0
 STEP = 62.0
 """Points of paper per unit of the layout: one edge."""
-STYLE = """
-.net{--ink:#1b1f24;--soft:#57606a;--line:#8c959f;--paper:#ffffff;--focus:#0550ae;font-family:system-ui,"Noto Sans CJK SC",
-"Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;background:var(--paper)}
-@media (prefers-color-scheme:dark){.net{--ink:#f0f3f6;--soft:#b1bac4;--line:#7d8590;--paper:#0d1117;--focus:#79c0ff}}
-.net .edge{stroke:var(--line);stroke-width:1;fill:none;opacity:.75}.net .strong{stroke:var(--soft);stroke-width:2}
-.net .maybe{stroke-dasharray:5 4}.net .mark{stroke:var(--ink);stroke-width:1}.net .hollow,.net .dashed{fill:var(--paper);stroke-width:2.2}
-.net .dashed{stroke-dasharray:3 2}.net .ring{fill:none;stroke:#D55E00;stroke-width:1.4}.net .tier{fill:#000;font-weight:700;text-anchor:middle}
-.net .name{fill:var(--ink);stroke:var(--paper);stroke-width:3.5px;paint-order:stroke;stroke-linejoin:round}
-.net .box{fill:none;stroke:var(--focus);stroke-width:2.5}.net a:focus .mark,.net a:hover .mark{stroke:var(--focus);stroke-width:3}
-.net a{cursor:pointer;outline-offset:3px}
-"""
+STYLE = (Path(__file__).parent / "style" / "drawing.css").read_text(encoding="utf-8")
 Link = Callable[[Node], str]
 
 

@@ -55,9 +55,7 @@ TEXT: dict[str, Words] = {
         "在所选日期与条件下，它没有可显示的关系。请增加步数、放宽层级或地区，或换一个日期。",
         "It has no relation to show with this date and these filters. Take two steps, widen tier or region, or change the date.",
     ),
-    "empty": Words(
-        "没有符合条件的关系。请放宽层级、地区或日期。", "No relation fits. Widen tier, region or date."
-    ),
+    "empty": Words("没有符合条件的关系。请放宽层级、地区或日期。", "No relation fits. Widen tier, region or date."),
     "which": Words("“{text}”可指以下对象，请选一个：", "“{text}” may be one of these; choose:"),
     "sorry": Words("无法显示", "This cannot be shown"),
     "again": Words("返回网络总览", "Back to the overview"),
