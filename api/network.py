@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from queries.worlds import Worlds
-from viz.page import MEDIA_TYPES, Given, network_file, network_page
+from viz.asked import Given
+from viz.page import MEDIA_TYPES, network_file, network_page
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-ANSWERS = {422: {"description": "a parameter or name that does not fit"}, 404: {"description": "no such id"}}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    422: {"description": "a parameter or name that does not fit"},
+    404: {"description": "no such id"},
+}
 
 
 def router(worlds: Worlds) -> APIRouter:
@@ -53,11 +59,11 @@ def _snapshot(given: Given) -> str | None:
     return next(iter(given.get("snapshot", ())), "") or None
 
 
-def _files() -> dict[str, object]:
+def _files() -> dict[str, Any]:
     return {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}
 
 
-def _parameters() -> dict[str, object]:
+def _parameters() -> dict[str, Any]:
     """Describe the parameters, which are read by `viz.asked`, to OpenAPI."""
     described = {
         "focus": ("id or name; without one the overview of centers and who takes part", "NAT-01"),

@@ -45,7 +45,7 @@ class Label:
 
 def ems(text: str) -> float:
     """Return the width of text in ems: a Chinese character is one, a Latin letter a little over half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.6 for c in text)
 
 
 def shortened(text: str, longest: float = LONGEST) -> str:

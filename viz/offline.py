@@ -11,8 +11,8 @@ import base64
 import json
 import re
 from hashlib import sha256
-from typing import Any
 from pathlib import Path
+from typing import Any
 
 from graph.errors import Words, WrongUse
 from graph.export import Positions, xml_text
@@ -72,7 +72,7 @@ def _pyvis_html(network: Network, positions: Positions, lang: str) -> str:
 
 def _names(network: Network, at: dict[str, tuple[float, float]], lang: str) -> dict[str, str]:
     """Names that find room below their node; the others show on hover and stand in the table."""
-    radii = {node.id: 1.3 * radius(node, network) for node in network.nodes}
+    radii = {node.id: 4 + 1.5 * radius(node, network) for node in network.nodes}
     endless = Box(-1e9, -1e9, 2e9, 2e9)
     return {label.id: label.text for label in placed(network, at, lang, radii, endless, sides=1)}
 
@@ -86,10 +86,10 @@ def _node(node: Node, network: Network, number: int, at: tuple[float, float], na
     border = mark.colour if not filled else INK
     return {
         "id": number, "label": name, "title": _tooltip(node, network, lang), "shape": mark.shape,
-        "x": at[0], "y": at[1], "size": radius(node, network) + 2 * rings, "borderWidth": 1 + 1.5 * rings if filled else 2.5,
+        "x": at[0], "y": at[1], "size": (radius(node, network) + 2 * rings) * (1.6 if mark.shape == "star" else 1.0), "borderWidth": 1 + 1.5 * rings if filled else 2.5,
         "color": {"background": mark.colour if filled else "#ffffff", "border": border},
         "shapeProperties": {"borderDashes": [4, 3] if mark.fill == "dashed" else False},
-        "font": {"size": 17 if node.id == network.focus else 13},
+        "font": {"size": 15 if node.id == network.focus else 13 if rings else 11},
     }  # fmt: skip
 
 
@@ -121,7 +121,10 @@ def _parts(html: str) -> tuple[list[str], list[str]]:
 
 def _document(network: Network, lang: str, scripts: list[str], styles: list[str]) -> str:
     digests = " ".join(f"'sha256-{base64.b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
-    policy = f"default-src 'none'; script-src {digests}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; script-src {digests}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
     title = say("overview", lang)
     if network.focus:
         title = say("picture_of", lang, name=network.by_id[network.focus].caption.of(lang))
@@ -134,7 +137,7 @@ def _document(network: Network, lang: str, scripts: list[str], styles: list[str]
         f"{''.join(f'<style>{style}</style>' for style in styles)}<style>{STYLE}</style></head>"
         f"<body><main><h1>{text(title)}</h1>{said}"
         f"<noscript><p>{text(say('no_script', lang))}</p></noscript>"
-        f'<div id="mynetwork" role="img" aria-label="{text(say("picture", lang))}: {text(network.extent.of(lang))}"></div>'
-        f"{key(network, lang)}{table(network, lang, AT_MOST)}</main>{foot(network, lang)}"
+        f'<div id="mynetwork" role="img" aria-label="{text(title)}"></div>'
+        f"{key(network, lang, 'borders')}{table(network, lang, AT_MOST)}</main>{foot(network, lang)}"
         f"{''.join(f'<script>{script}</script>' for script in scripts)}</body></html>"
     )

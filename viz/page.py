@@ -7,11 +7,11 @@ from pathlib import Path
 
 from graph import export
 from graph.errors import ChuangtuError, NotFound, Words, WrongUse
-from graph.model import EDGE, NODE
-from graph.model.vocabulary import TIERS
+from graph.model import NODE
 from graph.network import Network, Node
 from queries.world import World
 from viz.asked import Asked, Choice, Given, chosen, language, network, read
+from viz.form import form
 from viz.placement import positions_of
 from viz.svg import DRAWN_AT_MOST, draw
 from viz.tables import foot, key, table, text
@@ -46,59 +46,9 @@ def _page(asked: Asked, body: str) -> bytes:
         f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
         f"<style>{STYLE}</style></head><body><header><strong>{title}</strong>{switch}</header>"
-        f"<main>{_form(asked)}{body}</main></body></html>"
+        f"<main>{form(asked)}{body}</main></body></html>"
     )
     return written.encode("utf-8", "replace")
-
-
-# -- the form ----------------------------------------------------------------------------------------------------------
-
-
-def _form(asked: Asked) -> str:
-    lang = asked.lang
-    tiers = [("", say("any", lang)), *((name, words.of(lang)) for name, words in TIERS.items())]
-    fields = [
-        _input("focus", asked.focus, lang, "NAT-01"),
-        _select("hops", [("1", say("one_step", lang)), ("2", say("two_steps", lang))], str(asked.hops), lang),
-        _select("tier", tiers, asked.tier, lang),
-        _input("region", asked.region, lang, "广东 / 440000"),
-        _input("on", asked.on, lang, say("on_hint", lang)),
-        _input("limit", str(asked.limit), lang, ""),
-    ]
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{text(value)}">'
-        for name, value in (("lang", lang), ("snapshot", asked.snapshot)) if value
-    )  # fmt: skip
-    button = f"<button>{text(say('show', lang))}</button>"
-    return (
-        f'<p class="hint">{text(say("intro", lang))}</p><form method="get" action="">{hidden}<div class="row">{"".join(fields)}{button}</div>'
-        f"{_types(asked)}</form>"
-    )
-
-
-def _input(name: str, value: str, lang: str, hint: str) -> str:
-    return (
-        f'<label>{text(say(name, lang))}<input name="{name}" value="{text(value)}" placeholder="{text(hint)}"></label>'
-    )
-
-
-def _select(name: str, options: list[tuple[str, str]], chosen_value: str, lang: str) -> str:
-    listed = "".join(
-        f'<option value="{value}"{" selected" if value == chosen_value else ""}>{text(words)}</option>'
-        for value, words in options
-    )
-    return f'<label>{text(say(name, lang))}<select name="{name}">{listed}</select></label>'
-
-
-def _types(asked: Asked) -> str:
-    lang = asked.lang
-    boxes = "".join(
-        f'<label><input type="checkbox" name="types" value="{name}"{" checked" if name in asked.types else ""}>{text(edge.words.of(lang))}</label>'
-        for name, edge in EDGE.items()
-    )
-    opened = " open" if asked.types else ""
-    hint = say("types_hint", lang)
-    return f'<details{opened}><summary>{text(say("types", lang))} ({text(hint)})</summary><div class="types">{boxes}</div></details>'
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------------
@@ -132,7 +82,8 @@ def _picture(shown: Network, lang: str, link: Callable[[Node], str]) -> str:
         return f'<p class="note">{text(said)}</p>'
     drawn = draw(shown, positions_of(shown), lang, link)
     named = text(say("picture", lang))
-    return f'<div class="picture" tabindex="0" role="region" aria-label="{named}">{drawn}</div><p class="hint">{text(say("keyboard", lang))}</p>'
+    hint = f'<p class="hint">{text(say("keyboard", lang))}</p>'
+    return f'<div class="picture" tabindex="0" role="region" aria-label="{named}">{drawn}</div>{hint}'
 
 
 def _downloads(asked: Asked) -> str:
@@ -150,7 +101,8 @@ def _downloads(asked: Asked) -> str:
 def _choice(choice: Choice, asked: Asked) -> str:
     lang = asked.lang
     items = "".join(
-        f'<li><a href="?{text(asked.query(focus=hit.id))}">{text(hit.caption)}</a> <span class="hint">{text(NODE[hit.type].words.of(lang))} · {text(hit.id)}</span></li>'
+        f'<li><a href="?{text(asked.query(focus=hit.id))}">{text(hit.caption)}</a> '
+        f'<span class="hint">{text(NODE[hit.type].words.of(lang))} · {text(hit.id)}</span></li>'
         for hit in choice.hits
     )
     return f"<h1>{text(say('which', lang, text=choice.text))}</h1><ul>{items}</ul>"

@@ -30,8 +30,9 @@ def draw(network: Network, positions: Positions, lang: str = "zh", link: Link | 
     role = "group" if link else "img"  # the parts of an image are hidden from screen readers; links must not be
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="net" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}"'
-            f' height="{height:.0f}" role="{role}" aria-labelledby="net-title net-about" xml:lang="{lang}" lang="{lang}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="net" viewBox="0 0 {width:.0f} {height:.0f}" '
+            f'width="{width:.0f}" height="{height:.0f}" role="{role}" aria-labelledby="net-title net-about" '
+            f'xml:lang="{lang}" lang="{lang}">',
             f'<title id="net-title">{_text(title)}</title><desc id="net-about">{_text(about)}</desc>',
             f"<style>{STYLE}</style>",
             '<g class="edges">', *_edges(network, at, lang), "</g>",
@@ -95,7 +96,8 @@ def _line(edges: list[Edge], at: dict[str, tuple[float, float]], lang: str) -> s
     if all(e.existence == "unknown" for e in edges):
         classes.append("maybe")
     said = "\n".join(e.sentence.of(lang) for e in edges)
-    return f'<line class="{" ".join(classes)}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"><title>{_text(said)}</title></line>'
+    ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line class="{" ".join(classes)}" {ends}><title>{_text(said)}</title></line>'
 
 
 def _node(node: Node, network: Network, at: dict[str, tuple[float, float]], lang: str, link: Link | None) -> str:
@@ -130,8 +132,9 @@ def _corners(shape: Shape, size: float) -> list[tuple[float, float]]:
 
 def _label(label: Label) -> str:
     box = label.box
-    name = f'<text class="name" font-size="{label.size:.0f}" x="{box.left:.1f}" y="{box.top + label.size:.1f}">{_text(label.text)}</text>'
+    at = f'x="{box.left:.1f}" y="{box.top + label.size:.1f}"'
+    name = f'<text class="name" font-size="{label.size:.0f}" {at}>{_text(label.text)}</text>'
     if not label.in_focus:
         return name
-    frame = f'<rect class="box" x="{box.left - 5:.1f}" y="{box.top - 3:.1f}" width="{box.width + 10:.1f}" height="{box.height + 8:.1f}" rx="4"/>'
-    return frame + name
+    corner, size = f'x="{box.left - 5:.1f}" y="{box.top - 3:.1f}"', f'width="{box.width + 10:.1f}"'
+    return f'<rect class="box" {corner} {size} height="{box.height + 8:.1f}" rx="4"/>{name}'

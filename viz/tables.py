@@ -50,16 +50,17 @@ def _row(node: Node, edges: list[Edge], focus: str, lang: str, link: Link | None
     said = list(dict.fromkeys(edge.sentence.of(lang) for edge in edges))
     items = "".join(f"<li>{text(sentence)}</li>" for sentence in said[:SENTENCES])
     more = f"<li>… +{len(said) - SENTENCES}</li>" if len(said) > SENTENCES else ""
-    return f'<tr><th scope="row">{shown}</th><td>{text(kind)}</td><td><ul>{items}{more}</ul></td><td>{text(node.id)}</td></tr>'
+    cells = f"<td>{text(kind)}</td><td><ul>{items}{more}</ul></td><td>{text(node.id)}</td>"
+    return f'<tr><th scope="row">{shown}</th>{cells}</tr>'
 
 
-def key(network: Network, lang: str) -> str:
-    """Return the legend of the marks and tiers that occur."""
+def key(network: Network, lang: str, tier_shown_by: str = "rings") -> str:
+    """Return the legend of the marks and tiers that occur; a canvas shows tiers by `borders`."""
     marks = [f"<li>{sample(mark)} {text(mark.words.of(lang))}</li>" for mark in legend(network)]
     present = tiers(network)
     if present:
         shown = " · ".join(f"{TIER_CHARACTER[tier].of(lang)} {TIERS[tier].of(lang)}" for tier in present)
-        marks.append(f"<li>{text(shown)} ({text(say('rings', lang))})</li>")
+        marks.append(f"<li>{text(shown)} ({text(say(tier_shown_by, lang))})</li>")
     if any(edge.existence == "unknown" for edge in network.edges):
         marks.append(f"<li>{text(say('unknown_life', lang))}</li>")
     return f'<ul class="legend" aria-label="{text(say("legend", lang))}">{"".join(marks)}</ul>'

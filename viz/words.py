@@ -9,7 +9,8 @@ TEXT: dict[str, Words] = {
     "brand": Words("创图", "Chuangtu"),
     "intro": Words(
         "输入中心、机构、产业链、环节、技术、专利、标准等的名称或编号，查看它与谁相连；支持拼音首字母。",
-        "Enter the name or id of a center, organisation, chain, segment, technology, patent or standard to see what it is tied to.",
+        "Enter the name or id of a center, organisation, chain, segment, technology, patent or standard"
+        " to see what it is tied to.",
     ),
     "focus": Words("对象", "Thing"),
     "hops": Words("步数", "Steps"),
@@ -29,6 +30,7 @@ TEXT: dict[str, Words] = {
     "overview": Words("谁参与哪家中心", "Who takes part in which center"),
     "legend": Words("图例", "Legend"),
     "rings": Words("环数与字表示层级", "rings and letter show the tier"),
+    "borders": Words("边框粗细与字表示层级", "thickness of the border and letter show the tier"),
     "unknown_life": Words("虚线关系：该日期是否存在未知", "dashed line: not known to hold on that date"),
     "focus_mark": Words("当前对象以双线框标出", "the thing in focus has a box around its name"),
     "neighbours": Words("相连的对象", "What it is tied to"),
@@ -45,15 +47,18 @@ TEXT: dict[str, Words] = {
         "Snapshot {snapshot} · published {published} · as of {on} · what is shown rests on {sources} sources",
     ),
     "too_many": Words(
-        "节点太多，图上会看不清（{count} 个，图最多画 {most} 个）。请减少步数、选关系类型或层级，或下载 GEXF 用 Gephi 打开。",
-        "Too many nodes for a readable picture ({count}; at most {most} are drawn). Take fewer steps, choose types or a tier, or open the GEXF in Gephi.",
+        "节点太多，图上会看不清（{count} 个，图最多画 {most} 个）。"
+        "请减少步数、选关系类型或层级，或下载 GEXF 用 Gephi 打开。",
+        "Too many nodes for a readable picture ({count}; at most {most} are drawn)."
+        " Take fewer steps, choose types or a tier, or open the GEXF in Gephi.",
     ),
     "table_cut": Words(
         "表中列出前 {shown} 个；全部见下载文件。", "The table lists the first {shown}; the files hold all of them."
     ),
     "alone": Words(
-        "在所选日期与条件下，它没有可显示的关系。请增加步数、放宽层级或地区，或换一个日期。",
-        "It has no relation to show with this date and these filters. Take two steps, widen tier or region, or change the date.",
+        "在所选日期与条件下，它没有可显示的关系。请选择关系类型、放宽层级或地区，或换一个日期。",
+        "It has no relation to show with this date and these filters."
+        " Choose types of relation, widen tier or region, or change the date.",
     ),
     "empty": Words("没有符合条件的关系。请放宽层级、地区或日期。", "No relation fits. Widen tier, region or date."),
     "which": Words("“{text}”可指以下对象，请选一个：", "“{text}” may be one of these; choose:"),
