@@ -6,9 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from graph.errors import ChuangtuError
 from queries.worlds import Worlds
 from viz.asked import Given
-from viz.page import MEDIA_TYPES, network_file, network_page
+from viz.page import MEDIA_TYPES, error_page, network_file, network_page
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; "
@@ -28,11 +29,19 @@ def router(worlds: Worlds) -> APIRouter:
     @routes.get("/network", include_in_schema=False)
     def page(request: Request) -> Response:
         given = _given(request)
-        status, media_type, body = network_page(worlds.world(_snapshot(given)), given)
+        try:
+            status, media_type, body = network_page(worlds.world(_snapshot(given)), given)
+        except ChuangtuError as error:  # there is no graph to show: told on a page all the same
+            status, media_type, body = error_page(error, given)
         headers = {**HEADERS, "Content-Security-Policy": PAGE_POLICY}
         return Response(body, status, headers=headers, media_type=media_type)
 
-    @routes.get("/network.{suffix}", summary="A network as a file", responses={200: _files(), **ANSWERS})
+    @routes.get(
+        "/network.{suffix}",
+        summary="A network as a file",
+        responses={200: _files(), **ANSWERS},
+        openapi_extra=_parameters(),
+    )
     def file(request: Request, suffix: str) -> Response:
         given = _given(request)
         status, media_type, body = network_file(worlds.world(_snapshot(given)), given, suffix)

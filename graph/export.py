@@ -38,7 +38,7 @@ def cell(value: object) -> str:
 
 def to_networkx(network: Network, lang: str = "zh", positions: Positions | None = None) -> nx.MultiDiGraph[str]:
     """Return the network as a networkx graph with typed attributes; dates are ISO text, unknown values are left out."""
-    import networkx as nx  # noqa: PLC0415 - loads on use
+    import networkx as nx  # loads on use
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=xml_text(_title(network, lang)))
     for node in network.nodes:
@@ -86,7 +86,7 @@ def _plain(value: Value) -> str | int | float | bool:
 
 def gexf(network: Network, lang: str = "zh", positions: Positions | None = None) -> bytes:
     """Return the network as GEXF 1.2: typed attributes, life as dates on the time line, positions for Gephi."""
-    import networkx as nx  # noqa: PLC0415 - loads on use
+    import networkx as nx  # loads on use
 
     graph = to_networkx(network, lang, positions)
     for _, data in graph.nodes(data=True):
@@ -109,7 +109,7 @@ def _time_line(data: dict[str, Any]) -> None:
 
 def graphml(network: Network, lang: str = "zh", positions: Positions | None = None) -> bytes:
     """Return the network as GraphML with typed attributes."""
-    import networkx as nx  # noqa: PLC0415 - loads on use
+    import networkx as nx  # loads on use
 
     target = io.BytesIO()
     nx.write_graphml_xml(to_networkx(network, lang, positions), target, named_key_ids=False)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from graph.errors import ChuangtuError, UnknownName, Words, WrongUse
+from graph.errors import ChuangtuError, UnknownName, Unreachable, Words, WrongUse
 from graph.network import Network
 from graph.snapshot.search import Hit
 from queries.names import ANYTHING, resolve, resolved
@@ -21,6 +21,8 @@ Given = Mapping[str, str | Sequence[str]]
 DEFAULT_LIMIT = 150
 MOST = 10_000
 CHOICES = 20
+BOX = "type_"
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,15 @@ class Asked:
         state = replace(self, **changed)  # type: ignore[arg-type]
         default = Asked()
         pairs = [
-            (name, value)
+            (name, ",".join(value) if name == "types" else value)
             for name in self.__dataclass_fields__
-            if name != "types" and (value := getattr(state, name)) != getattr(default, name)
+            if (value := getattr(state, name)) != getattr(default, name)
         ]
-        return urlencode([*pairs, *(("types", name) for name in state.types)])
+        return urlencode(pairs, safe=",")
 
 
 @dataclass(frozen=True)
-class Choice(Exception):  # noqa: N818 - not an error: the reader is asked which one is meant
+class Choice(Exception):  # not an error: the reader is asked back
     """Several things a text may stand for."""
 
     text: str
@@ -86,8 +88,10 @@ def _one(given: Given, name: str) -> str:
 
 
 def _several(given: Given, name: str) -> tuple[str, ...]:
+    """Read `types=A,B`, and the boxes a form ticks one by one (`type_A=1`): an address gives each name once."""
     value = given.get(name, ())
-    parts = [value] if isinstance(value, str) else value
+    parts = [value] if isinstance(value, str) else list(value)
+    parts = [*parts, *(box.removeprefix(BOX) for box in given if box.startswith(BOX))]
     return tuple(dict.fromkeys(name.strip().upper() for part in parts for name in part.split(",") if name.strip()))
 
 
@@ -115,8 +119,22 @@ def network(world: World, asked: Asked) -> Network:
     only = Filter(asked.types, plain.tier, plain.region)
     on: date | None = plain.on
     if not asked.focus:
-        return whole(world, only, on, asked.limit)
-    return neighbourhood(world, identified(world, asked.focus), asked.hops, only, on, asked.limit)
+        return _steady(world, lambda: whole(world, only, on, asked.limit))
+    focus = identified(world, asked.focus)
+    return _steady(world, lambda: neighbourhood(world, focus, asked.hops, only, on, asked.limit))
+
+
+def _steady(world: World, drawn: Callable[[], Network]) -> Network:
+    """A server may be brought to another snapshot between two reads: then what was drawn is drawn again."""
+    for _ in range(ATTEMPTS):
+        before = world.view.snapshot_id()
+        found = drawn()
+        if world.view.snapshot_id() == before:
+            return found
+    raise Unreachable(
+        Words("图数据正在更新", "The graph is being updated"),
+        remedy=Words("请稍后再试。", "Try again in a moment."),
+    )
 
 
 def identified(world: World, text: str) -> str:

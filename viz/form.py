@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.model import EDGE
 from graph.model.vocabulary import TIERS
-from viz.asked import Asked
+from viz.asked import BOX, Asked
 from viz.tables import text
 from viz.words import say
 
@@ -49,7 +49,7 @@ def _select(name: str, options: list[tuple[str, str]], chosen_value: str, lang: 
 def _types(asked: Asked) -> str:
     lang = asked.lang
     boxes = "".join(
-        f'<label><input type="checkbox" name="types" value="{name}"{" checked" if name in asked.types else ""}>'
+        f'<label><input type="checkbox" name="{BOX}{name}" value="1"{" checked" if name in asked.types else ""}>'
         f"{text(edge.words.of(lang))}</label>"
         for name, edge in EDGE.items()
     )

@@ -56,7 +56,7 @@ def offline_page(network: Network, positions: Positions, lang: str = "zh") -> by
 
 
 def _pyvis_html(network: Network, positions: Positions, lang: str) -> str:
-    from pyvis.network import Network as Drawing  # noqa: PLC0415 - loads on use
+    from pyvis.network import Network as Drawing  # loads on use
 
     drawing = Drawing(height="72vh", width="100%", cdn_resources="in_line", bgcolor="#ffffff")
     number = {node.id: n for n, node in enumerate(network.nodes)}
@@ -84,9 +84,10 @@ def _node(node: Node, network: Network, number: int, at: tuple[float, float], na
     if rings and name:
         name = f"{TIER_CHARACTER[node.tier].of(lang)} {name}"
     border = mark.colour if not filled else INK
+    size = (radius(node, network) + 2 * rings) * (1.6 if mark.shape == "star" else 1.0)
     return {
         "id": number, "label": name, "title": _tooltip(node, network, lang), "shape": mark.shape,
-        "x": at[0], "y": at[1], "size": (radius(node, network) + 2 * rings) * (1.6 if mark.shape == "star" else 1.0), "borderWidth": 1 + 1.5 * rings if filled else 2.5,
+        "x": at[0], "y": at[1], "size": size, "borderWidth": 1 + 1.5 * rings if filled else 2.5,
         "color": {"background": mark.colour if filled else "#ffffff", "border": border},
         "shapeProperties": {"borderDashes": [4, 3] if mark.fill == "dashed" else False},
         "font": {"size": 15 if node.id == network.focus else 13 if rings else 11},

@@ -37,6 +37,12 @@ def network_page(world: World, params: Given) -> Response:
         return error.status, HTML, _page(asked, _error(error, asked))
 
 
+def error_page(error: ChuangtuError, params: Given) -> Response:
+    """Return the page that tells of an error met before there was a graph: nothing published, unknown snapshot."""
+    asked = Asked(lang=language(params))
+    return error.status, HTML, _page(asked, _error(error, asked))
+
+
 def _page(asked: Asked, body: str) -> bytes:
     lang, other = asked.lang, "en" if asked.lang == "zh" else "zh"
     named, there = "English" if other == "en" else "中文", text(asked.query(lang=other))
@@ -152,7 +158,7 @@ def _written(shown: Network, lang: str, suffix: str) -> bytes:
     if suffix == "svg":
         return draw(shown, positions, lang).encode("utf-8", "replace")
     if suffix == "html":
-        from viz.offline import offline_page  # noqa: PLC0415 - pyvis loads on use
+        from viz.offline import offline_page  # pyvis loads on use
 
         return offline_page(shown, positions, lang)
     return (export.gexf if suffix == "gexf" else export.graphml)(shown, lang, positions)
