@@ -1,0 +1,92 @@
+"""The network: its page, its files, and the neighbourhood as data. What is drawn and written is decided in `viz`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from graph.errors import ChuangtuError
+from queries.worlds import Worlds
+from viz.asked import Given
+from viz.page import MEDIA_TYPES, error_page, network_file, network_page
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    422: {"description": "a parameter or name that does not fit"},
+    404: {"description": "no such id"},
+}
+
+
+def router(worlds: Worlds) -> APIRouter:
+    """Return the routes of the network, answered from the published graphs of `worlds`."""
+    routes = APIRouter(tags=["network"])
+
+    @routes.get("/network", include_in_schema=False)
+    def page(request: Request) -> Response:
+        given = _given(request)
+        try:
+            status, media_type, body = network_page(worlds.world(_snapshot(given)), given)
+        except ChuangtuError as error:  # there is no graph to show: told on a page all the same
+            status, media_type, body = error_page(error, given)
+        headers = {**HEADERS, "Content-Security-Policy": PAGE_POLICY}
+        return Response(body, status, headers=headers, media_type=media_type)
+
+    @routes.get(
+        "/network.{suffix}",
+        summary="A network as a file",
+        responses={200: _files(), **ANSWERS},
+        openapi_extra=_parameters(),
+    )
+    def file(request: Request, suffix: str) -> Response:
+        given = _given(request)
+        status, media_type, body = network_file(worlds.world(_snapshot(given)), given, suffix)
+        # a file of ours opened inside the site could act in its name: it is saved, not shown
+        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="chuangtu-network.{suffix}"'}
+        return Response(body, status, headers=headers, media_type=media_type)
+
+    @routes.get(
+        "/v1/graph/neighbourhood", summary="What a thing is tied to", openapi_extra=_parameters(), responses=ANSWERS
+    )
+    def neighbourhood(request: Request) -> Response:
+        given = _given(request)
+        status, media_type, body = network_file(worlds.world(_snapshot(given)), given, "json")
+        return Response(body, status, headers=HEADERS, media_type=media_type)
+
+    return routes
+
+
+def _given(request: Request) -> Given:
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+def _snapshot(given: Given) -> str | None:
+    return next(iter(given.get("snapshot", ())), "") or None
+
+
+def _files() -> dict[str, Any]:
+    return {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}
+
+
+def _parameters() -> dict[str, Any]:
+    """Describe the parameters, which are read by `viz.asked`, to OpenAPI."""
+    described = {
+        "focus": ("id or name; without one the overview of centers and who takes part", "NAT-01"),
+        "hops": ("steps: 1 or 2", "1"),
+        "types": ("types of relation, several by comma; empty: all that are usually drawn", "MEMBER_OF,OPERATES"),
+        "tier": ("tier of centers: national, provincial or city", ""),
+        "region": ("region with its subtree, by code or name", ""),
+        "on": ("date the network is of: 2019, 2019-05 or 2019-05-06", ""),
+        "limit": ("most nodes, strongest first", "150"),
+        "snapshot": ("id of a kept snapshot", ""),
+    }
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "description": text, "schema": {"type": "string"}, "example": example}
+            for name, (text, example) in described.items()
+        ]
+    }
