@@ -27,22 +27,19 @@ def excluded(net: Network, askers: Ints) -> Bools:
 def pool(net: Network, found: Rows, barred: Bools) -> tuple[Ints, Ints]:
     """Return (asker row, organisation) of every pair to be compared in full, ordered by row."""
     chosen = np.zeros(barred.shape, bool)
-    for name, count in VIEWS.items():
-        _mark(chosen, np.where(barred, -1, found.blocks[name]), count)
     standing = net.traits["recent_slots"] + net.traits["degree"] * 1e-3
-    _mark(chosen, np.where(barred, -1, standing), STANDING)
+    for name, count in VIEWS.items():
+        _mark(chosen, found.blocks[name] + standing * 1e-9, barred, count)
+    _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place
-    nearby = (place[found.askers][:, None] == place) & ~barred
-    _mark(chosen, np.where(nearby, standing, -1), NEARBY)
-    row, other = np.nonzero(chosen & ~barred)
+    _mark(chosen, np.where(place[found.askers][:, None] == place, standing, 0), barred, NEARBY)
+    row, other = np.nonzero(chosen)
     return row, other
 
 
-def _mark(chosen: Bools, view: Block, count: int) -> None:
-    count = min(count, view.shape[1])
-    # The lowest index wins a tie, so the pool does not depend on how the sort is implemented.
-    floor = -np.partition(-view, count - 1, axis=1)[:, count - 1 : count]
-    above = view > floor
-    level = (view == floor) & (view >= 0)
-    room = count - above.sum(axis=1, keepdims=True)
-    chosen |= above & (view >= 0) | level & (np.cumsum(level, axis=1, dtype=np.int32) <= room)
+def _mark(chosen: Bools, view: Block, barred: Bools, count: int) -> None:
+    """Mark the `count` highest positive values per row; all of those that tie with the last one."""
+    open_view = np.where(barred, 0, view)
+    kept = max(open_view.shape[1] - count, 0)
+    floor = np.partition(open_view, kept, axis=1)[:, kept : kept + 1] if count < open_view.shape[1] else 0
+    chosen |= (open_view >= floor) & (open_view > 0)

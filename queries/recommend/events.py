@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
@@ -67,7 +68,7 @@ def events(  # noqa: PLR0913  the columns of one table
     place: ArrayLike | None = None,
     kind: ArrayLike | None = None,
 ) -> Events:
-    """Build the events from arrays; `topics` is (event index, topic index) pairs, everything but the first three optional.
+    """Build the events from arrays; `topics` is (event index, topic index) pairs, per event as `start` is.
 
     Raises ValueError where an index points outside its table or columns differ in length.
     """
@@ -85,8 +86,6 @@ def events(  # noqa: PLR0913  the columns of one table
 
 def sparse(values: ArrayLike, rows: ArrayLike, columns: ArrayLike, shape: tuple[int, int]) -> Sparse:
     """Return a csr_array of float32 with repeated entries summed."""
-    from scipy.sparse import csr_array
-
     matrix: Sparse = csr_array((np.asarray(values, np.float32), (rows, columns)), shape=shape)
     matrix.sum_duplicates()
     return matrix

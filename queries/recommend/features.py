@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.network import Network, row_normalised
@@ -83,7 +84,7 @@ def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     columns |= _topic(net, found, row, other) | _place(net, asker, other) | _kind(net, asker, other)
     own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
     columns |= {name: net.traits[trait][asker] for name, trait in own.items()}
-    columns["own_kind"] = net.events.kind[asker]
+    columns["own_kind"] = net.events.kind[asker].astype(np.float32)
     return np.column_stack([columns[name] for name in NAMES]).astype(np.float32)
 
 
@@ -143,8 +144,6 @@ def _wanted(net: Network, askers: Ints, need: Ints | None) -> tuple[Sparse, Spar
         return net.profile[askers], net.tfidf[askers]
     wanted = np.zeros((len(askers), net.profile.shape[1]), np.float32)
     wanted[:, need] = 1
-    from scipy.sparse import csr_array
-
     return row_normalised(csr_array(wanted)), csr_array(wanted / np.sqrt(max(len(need), 1)))
 
 

@@ -1,4 +1,4 @@
-"""The heuristics of the literature that a learned ranking has to beat (Liben-Nowell & Kleinberg 2007; Zhou et al. 2009)."""
+"""The heuristics of the literature that a learned ranking has to beat (Liben-Nowell & Kleinberg 2007)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from queries.recommend.features import DAMPING, Rows
 from queries.recommend.network import Network, row_normalised
 
 NAMES = (
-    "common_neighbours", "adamic_adar", "resource_allocation", "personalised_pagerank", "pagerank", "popularity", "random",
-)  # fmt: skip
+    "common_neighbours",
+    "adamic_adar",
+    "resource_allocation",
+    "personalised_pagerank",
+    "pagerank",
+    "popularity",
+    "random",
+)
 STEPS = 50  # power iterations of PageRank: error below 0.85^50 < 0.001
 
 
