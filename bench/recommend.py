@@ -1,9 +1,9 @@
 """Link prediction on a time split: does the learned ranking find new partners better than the heuristics do?
 
 Protocol: settings are tuned on new partnerships of year Y-1 after learning from the years before it; then learning is
-repeated with Y-1 included and year Y is reported once. A partnership is new when the two never shared an event before; both are known
-(took part in something) before Y. Queries: organisations with at least one. Candidates: every known organisation that
-is not a partner yet. Equal scores are ordered at random.
+repeated with Y-1 included and year Y is reported once. A partnership is new when the two never shared an event
+before; both are known (took part in something) before Y. Queries: organisations with at least one. Candidates: every
+known organisation that is not a partner yet. Equal scores are ordered at random.
 """
 
 from __future__ import annotations

@@ -32,7 +32,8 @@ def pool(net: Network, found: Rows, barred: Bools) -> tuple[Ints, Ints]:
         _mark(chosen, found.blocks[name] + standing * 1e-9, barred, count)
     _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place
-    _mark(chosen, np.where(place[found.askers][:, None] == place, standing, 0), barred, NEARBY)
+    same_place = (place[found.askers][:, None] == place).astype(np.float32)
+    _mark(chosen, same_place * standing, barred, NEARBY)
     row, other = np.nonzero(chosen)
     return row, other
 

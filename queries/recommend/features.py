@@ -51,7 +51,6 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
     near, walk = net.adjacency[askers], net.walk[askers]
     second = dense(walk @ net.walk)
     third = second @ net.walk
-    fourth = third @ net.walk
     damped = _per_degree(net, 0.5)
     similar = dense(net.strength[askers] @ _scaled_rows(net.strength, damped))
     blocks = {
@@ -60,7 +59,7 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         "resource_allocation": dense(_times(near, _per_degree(net, 1.0)) @ net.adjacency),
         "two_steps": similar,
         "three_steps": third,
-        "pagerank": DAMPING**2 * second + DAMPING**3 * third + DAMPING**4 * fourth,
+        "pagerank": second + DAMPING * third,
         "repeated": dense(near @ net.repeats),
         "share_of_partners": dense(walk @ net.adjacency),
         "shared_leads": dense(net.led_by[askers] @ net.led_by.T),

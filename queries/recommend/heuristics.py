@@ -51,7 +51,7 @@ def _personalised(net: Network, found: Rows) -> Block:
     walk = row_normalised(net.adjacency)
     step = np.asarray(walk[found.askers].toarray(), np.float32)
     total = (1 - DAMPING) * DAMPING * step
-    for power in range(2, 7):  # later steps are close to the global PageRank and weigh 0.85^7
+    for power in range(2, 6):  # later steps are close to the global PageRank and weigh 0.85^6
         step = step @ walk
         total = total + (1 - DAMPING) * DAMPING**power * step
     return total
