@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -43,8 +43,9 @@ def read(participations: Path, projects: Path, topics: Path | None = None, organ
 
 def table(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file, gzip or not."""
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as packed:
-        yield from csv.DictReader(io.TextIOWrapper(packed, encoding="utf-8-sig", newline=""))
+    opener: Callable[..., IO[str]] = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 def years(day: str) -> float:

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _arguments(arguments)
     begun = time.perf_counter()
     events = link_files.read(given.participations, given.projects, given.topics, given.organisations)
-    result = run(events, given.split, given.seed)
+    result = run(events, given.split, given.seed, SETTINGS)
     result["protocol"]["seconds"] = round(time.perf_counter() - begun, 1)
     if given.out:
         given.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
