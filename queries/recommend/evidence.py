@@ -1,0 +1,74 @@
+"""Why two organisations fit: the partners they share and the events through which they share them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from queries.recommend.events import Ints
+from queries.recommend.network import Network
+
+
+@dataclass(frozen=True)
+class Path:
+    """asker - event - partner - event - candidate; `share` is this partner's share of all two-step strength (0..1)."""
+
+    partner: int
+    asker_event: int
+    candidate_event: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Why:
+    """What stands behind a suggestion: indices of organisations, events and topics."""
+
+    paths: tuple[Path, ...]
+    shared_topics: tuple[int, ...]
+    added_topics: tuple[int, ...]  # what the candidate works on and the asker does not
+    same_place: bool
+
+
+class Witness:
+    """Looks up the paths behind suggestions on one network."""
+
+    def __init__(self, net: Network) -> None:
+        self._net = net
+        self._incidence = net.events.before(net.moment).incidence()
+
+    def why(self, asker: int, candidate: int, paths: int = 3) -> Why:
+        """Return the strongest `paths` and the topics that bind or complement the two."""
+        net, place = self._net, self._net.events.place
+        mine, theirs = self._topics(asker), self._topics(candidate)
+        return Why(
+            self._paths(asker, candidate, paths),
+            tuple(sorted(mine & theirs)),
+            tuple(sorted(theirs - mine)),
+            bool(place[asker] >= 0 and place[asker] == place[candidate]) and bool(net.known[candidate]),
+        )
+
+    def _topics(self, organisation: int) -> set[int]:
+        row = self._net.presence[[organisation]].tocsr()
+        return {int(topic) for topic in row.indices[row.data > 0]}
+
+    def _paths(self, asker: int, candidate: int, count: int) -> tuple[Path, ...]:
+        net = self._net
+        left, right = net.strength[[asker]], net.strength[[candidate]]
+        shared, mine, theirs = np.intersect1d(left.indices, right.indices, return_indices=True)
+        # Damped by degree as the feature "two_steps": a partner of everybody explains little.
+        weight = left.data[mine] * right.data[theirs] / np.sqrt(np.maximum(net.traits["degree"][shared], 1))
+        order = np.argsort(-weight, kind="stable")[:count]
+        total = max(float(weight.sum()), 1e-12)
+        return tuple(self._path(asker, candidate, int(shared[i]), float(weight[i]) / total) for i in order)
+
+    def _path(self, asker: int, candidate: int, partner: int, share: float) -> Path:
+        return Path(partner, self._latest(asker, partner), self._latest(partner, candidate), share)
+
+    def _latest(self, left: int, right: int) -> int:
+        events = np.intersect1d(self._events(left), self._events(right))
+        return int(events[np.argmax(np.nan_to_num(self._net.events.start[events], nan=-np.inf))])
+
+    def _events(self, organisation: int) -> Ints:
+        row = self._incidence[[organisation]]
+        return np.asarray(row.indices, np.int64)

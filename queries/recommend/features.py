@@ -1,0 +1,162 @@
+"""Features of a pair (who asks, whom they might work with), in parts that the answer shows.
+
+Two steps: whole rows for what walks along ties (`rows`), single pairs for the rest (`pairs`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from queries.recommend.events import Block, Ints, Sparse
+from queries.recommend.network import Network, row_normalised
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "network": (
+        "common_neighbours", "adamic_adar", "resource_allocation", "cosine", "two_steps", "three_steps", "pagerank",
+        "repeated", "share_of_partners", "shared_leads", "latent",
+    ),
+    "recency": ("recent_neighbours", "recent_steps", "partners_recent", "similar_fresh", "idle"),
+    "topic": ("topic_similarity", "topic_presence", "complementarity"),
+    "place": ("same_place", "place_affinity", "place_of_partners", "place_weight", "place_fresh"),
+    "kind": ("same_kind", "kind_affinity", "kind_of_partners", "kind_weight", "kind_fresh"),
+    "standing": (
+        "degree", "events", "shared_events", "recent_events", "recent_slots", "fresh_partners", "mean_size", "led",
+    ),
+}  # fmt: skip
+CONTEXT = ("own_degree", "own_events", "own_recent", "own_size", "own_kind")  # describes who asks: may bend any part
+NAMES = tuple(name for part in PARTS.values() for name in part) + CONTEXT
+# More of these never lowers a score. Normalised and descriptive features are left free.
+RISING = frozenset(PARTS["network"]) - {"cosine"} | {"recent_neighbours", "recent_steps", "partners_recent"} | {
+    "similar_fresh", "topic_similarity", "topic_presence", "same_place", "place_weight", "recent_events",
+}  # fmt: skip
+DAMPING = 0.85
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features of some askers with every organisation: name -> askers x organisations."""
+
+    askers: Ints
+    profile: Sparse  # askers x topics, rows sum to 1
+    tfidf: Sparse  # askers x topics, rows of length 1
+    blocks: dict[str, Block]
+
+
+def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
+    """Return the row features of `askers`; `need` (topic indices) replaces their own topics."""
+    profile, tfidf = _wanted(net, askers, need)
+    near, walk = net.adjacency[askers], net.walk[askers]
+    second = dense(walk @ net.walk)
+    third = second @ net.walk
+    damped = _per_degree(net, 0.5)
+    similar = dense(net.strength[askers] @ _scaled_rows(net.strength, damped))
+    blocks = {
+        "common_neighbours": dense(near @ net.adjacency),
+        "adamic_adar": dense(_times(near, adamic_adar_weight(net)) @ net.adjacency),
+        "resource_allocation": dense(_times(near, _per_degree(net, 1.0)) @ net.adjacency),
+        "two_steps": similar,
+        "three_steps": third,
+        "pagerank": second + DAMPING * third,
+        "repeated": dense(near @ net.repeats),
+        "share_of_partners": dense(walk @ net.adjacency),
+        "shared_leads": dense(net.led_by[askers] @ net.led_by.T),
+        "recent_neighbours": dense(net.recent[askers] @ net.recent),
+        "partners_recent": dense(near @ net.recent),
+        "recent_steps": dense(net.fast[askers] @ net.fast),
+        "similar_fresh": similar @ net.fresh,
+        "topic_presence": dense(profile @ net.presence.T),
+    }
+    return Rows(askers, profile, tfidf, blocks)
+
+
+def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
+    """Return pairs x len(NAMES): the features of asker `row` (index into found.askers) with organisation `other`."""
+    asker = found.askers[row]
+    columns = {name: block[row, other] for name, block in found.blocks.items()}
+    columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
+    degree = net.traits["degree"]
+    columns["cosine"] = columns["common_neighbours"] / np.sqrt(np.maximum(degree[asker] * degree[other], 1))
+    columns["latent"] = np.einsum("ij,ij->i", net.latent[asker], net.latent[other]) * np.sqrt(1 + degree[other])
+    columns |= _topic(net, found, row, other) | _place(net, asker, other) | _kind(net, asker, other)
+    own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
+    columns |= {name: net.traits[trait][asker] for name, trait in own.items()}
+    columns["own_kind"] = net.events.kind[asker].astype(np.float32)
+    return np.column_stack([columns[name] for name in NAMES]).astype(np.float32)
+
+
+def adamic_adar_weight(net: Network) -> Block:
+    """Return 1 / log(degree) per organisation, 0 where the degree is below 2."""
+    degree = net.traits["degree"]
+    return np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0).astype(np.float32)
+
+
+def dense(matrix: Sparse) -> Block:
+    """Return the matrix as float32 rows."""
+    return np.asarray(matrix.toarray(), np.float32)
+
+
+def _topic(net: Network, found: Rows, row: Ints, other: Ints) -> dict[str, Block]:
+    wanted = dense(found.profile)
+    reached = dense(net.partner_topics[found.askers])
+    missing = np.where(wanted > 0, 0, reached)  # what the partners do and the asker does not
+    return {
+        "topic_similarity": _inner(dense(found.tfidf), net.tfidf, row, other),
+        "complementarity": _inner(missing, net.profile, row, other),
+    }
+
+
+def _inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
+    """Products of dense rows with sparse ones, over the entries of the sparse ones only."""
+    part = right[other]
+    which = np.repeat(np.arange(len(other)), np.diff(part.indptr))
+    product = part.data * left[row[which], part.indices]
+    return np.bincount(which, product, minlength=len(other)).astype(np.float32)
+
+
+def _place(net: Network, asker: Ints, other: Ints) -> dict[str, Block]:
+    return _mixing("place", net.events.place, (net.place_affinity, net.place_weight, net.place_fresh), asker, other)
+
+
+def _kind(net: Network, asker: Ints, other: Ints) -> dict[str, Block]:
+    return _mixing("kind", net.events.kind, (net.kind_affinity, net.kind_weight, net.kind_fresh), asker, other)
+
+
+def _mixing(name: str, value: Ints, tables: tuple[Block, Block, Block], asker: Ints, other: Ints) -> dict[str, Block]:
+    affinity, weight, fresh = tables
+    mine, theirs = value[asker], value[other]
+    told = ((mine >= 0) & (theirs >= 0)).astype(np.float32)
+    total = np.maximum(weight.sum(axis=1), 1e-9)
+    return {
+        f"same_{name}": told * (mine == theirs),
+        f"{name}_affinity": told * affinity[mine, theirs],
+        f"{name}_of_partners": told * weight[asker, theirs] / total[asker],
+        f"{name}_weight": told * weight[other, mine],
+        f"{name}_fresh": told * fresh[other, mine],
+    }
+
+
+def _wanted(net: Network, askers: Ints, need: Ints | None) -> tuple[Sparse, Sparse]:
+    if need is None:
+        return net.profile[askers], net.tfidf[askers]
+    wanted = np.zeros((len(askers), net.profile.shape[1]), np.float32)
+    wanted[:, need] = 1
+    return row_normalised(csr_array(wanted)), csr_array(wanted / np.sqrt(max(len(need), 1)))
+
+
+def _per_degree(net: Network, power: float) -> Block:
+    return (1 / np.maximum(net.traits["degree"], 1) ** power).astype(np.float32)
+
+
+def _times(matrix: Sparse, factor: Block) -> Sparse:
+    out = matrix.copy()
+    out.data = out.data * factor[out.indices]
+    return out
+
+
+def _scaled_rows(matrix: Sparse, factor: Block) -> Sparse:
+    out = matrix.copy()
+    out.data = out.data * np.repeat(factor, np.diff(out.indptr))
+    return out
