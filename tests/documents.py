@@ -1,13 +1,14 @@
 """What the documents show is run: blocks of output are regenerated, `python -m tests.documents` writes them anew.
 
 In a document:
-- `<!-- run: chuangtu ask … -->` stands above a block ```text: the output of that command (`<!-- run, 2 lines: … -->`: its first lines);
+- `<!-- run: chuangtu ask … -->` stands above a block ```text: the output of that command (`<!-- run, headline: … -->`: what stands above its table);
 - `<!-- file: NAME -->` stands above a block that a command further down reads under that name;
 - ```bash lines that begin with `chuangtu` or `make` are checked, ```python blocks are run, addresses behind `curl` are asked.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 import tempfile
@@ -22,7 +23,7 @@ PAGES = ("README.md", "README.en.md")
 FENCE = re.compile(r"(?ms)(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<language>\w*)\n(?P<body>.*?)^```$")
 SNAPSHOT = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{8}")
 NOT_RUN = ("serve", "demo", "publish", "completion")
-"""These serve, need a server or change the shell: they are read by the command line, not run."""
+"""These serve, need a server or change the shell: they are read by the command line, not run. So is a block that names a Neo4j."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,27 @@ class Block:
     body: str
 
     @property
-    def run(self) -> tuple[list[str], int | None] | None:
-        """The words of the command whose output it holds, and how many lines of it."""
-        found = re.fullmatch(r"run(?:, (\d+) lines?)?: chuangtu (.+)", self.mark)
-        return (shlex.split(found[2]), int(found[1]) if found[1] else None) if found else None
+    def run(self) -> list[str] | None:
+        """The words of the command whose output it holds."""
+        found = re.fullmatch(r"run(?:, headline)?: chuangtu (.+)", self.mark)
+        return shlex.split(found[1]) if found else None
+
+    def kept(self, output: str) -> str:
+        """The part of an output it shows, without the blanks that fill lines up."""
+        lines = [line.rstrip() for line in output.splitlines()]
+        if self.mark.startswith("run, headline"):
+            lines = list(itertools.takewhile(bool, lines))
+        return "".join(f"{line}\n" for line in lines)
 
     @property
     def file(self) -> str | None:
         """The name under which a command reads it."""
         return self.mark.removeprefix("file: ") if self.mark.startswith("file: ") else None
+
+    @property
+    def runs(self) -> bool:
+        """Whether its commands need nothing but a home."""
+        return "NEO4J_" not in self.body
 
     @property
     def commands(self) -> list[list[str]]:
@@ -82,11 +95,9 @@ def told(path: Path, home: Path, folder: Path) -> list[tuple[Block, str]]:
             if block.file:
                 (folder / block.file).write_text(block.body, encoding="utf-8")
             elif block.run:
-                words, lines = block.run
-                text = printed(["--lang", language(path), *words], home)
-                outputs.append((block, "".join(text.splitlines(keepends=True)[:lines])))
+                outputs.append((block, block.kept(printed(["--lang", language(path), *block.run], home))))
             for words in block.commands:
-                if words[0] == "chuangtu" and words[1] not in NOT_RUN:
+                if words[0] == "chuangtu" and words[1] not in NOT_RUN and block.runs:
                     printed(words[1:], home)
     return outputs
 
