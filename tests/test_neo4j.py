@@ -210,7 +210,7 @@ def test_what_was_changed_by_hand_is_found_and_repaired(server: Server, small: S
 
 
 def test_a_database_with_other_data_is_refused_unless_taken_over(server: Server, small: Snapshot) -> None:
-    by_hand(server, "CREATE (:Mine {id: 1})-[:KEEPS]->(:Region {id: 'CN'}), (:Region {id: 'CN'})")
+    by_hand(server, "CREATE (:Mine {id: 1})-[:KEEPS]->(:Region {id: 'CN'}), (:Region {id: 'mine'})")
     with pytest.raises(WrongUse) as refused:
         publish(small, server)
     assert "3" in refused.value.text.zh

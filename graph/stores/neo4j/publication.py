@@ -35,7 +35,7 @@ from graph.stores.neo4j.server import Server, connect, cypher, reaching
 from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches, results
 from graph.stores.neo4j.verify import first_difference, stored_counts
 from graph.stores.neo4j.view import held
-from graph.stores.neo4j.write import BATCH, Batches, TooLarge, run_rows
+from graph.stores.neo4j.write import BATCH, Batches, Send, TooLarge, run_rows
 
 AT_ONCE = 50_000
 """Up to so many differing rows go in one transaction."""
@@ -177,7 +177,7 @@ class _Publication:
 
     def _everything(self, transaction: neo4j.ManagedTransaction, difference: Difference) -> None:
         self._fence(transaction)
-        self._write(difference, lambda text, rows: run_rows(transaction, text, rows), BATCH)
+        self._write(difference, lambda text, rows: run_rows(transaction, text, rows), BATCH, whole=True)
         if not self._is_verified(transaction):
             raise _Wrong
         with self.driver.session(database=self.server.database) as aside:
@@ -188,7 +188,9 @@ class _Publication:
 
     def _announced(self, difference: Difference, batch: int) -> bool:
         self._fenced("announce", state="loading", id=self.snapshot.id)
-        self._write(difference, lambda text, rows: self.session.execute_write(self._one_batch, text, rows), batch)
+        self._write(
+            difference, lambda text, rows: self.session.execute_write(self._one_batch, text, rows), batch, whole=False
+        )
         self._count(difference)
         ensure(self.session, indexes())
         if not self._is_verified(self.session):
@@ -207,7 +209,7 @@ class _Publication:
 
     # -- what both need ------------------------------------------------------------------------------------------------
 
-    def _write(self, difference: Difference, send: Callable[[str, list[Row]], None], batch: int) -> None:
+    def _write(self, difference: Difference, send: Send, batch: int, *, whole: bool) -> None:
         total, done = difference.size, 0
 
         def sent(rows: int) -> None:
@@ -216,15 +218,20 @@ class _Publication:
             self.progress("write", done, total)
 
         batches = Batches(send, batch, sent)
+        write = batches.write_whole if whole else batches.write
         for part in difference.nameless:
             send(part.delete_nameless, [])
         for step in difference.steps():
-            batches.write(step.text, difference.rows(step))
+            write(step.text, difference.rows(step))
 
     def _is_verified(self, on: Runner) -> bool:
-        self.wrong = first_difference(
-            on, self.snapshot.manifest, lambda done, total: self.progress("verify", done, total)
-        )
+        def checked(done: int, total: int) -> None:
+            self.progress("verify", done, total)
+
+        try:
+            self.wrong = first_difference(on, self.snapshot.manifest, checked)
+        except WrongType as error:
+            self.wrong = str(error)
         return self.wrong is None
 
     def _mark(self, transaction: neo4j.ManagedTransaction) -> None:

@@ -47,6 +47,15 @@ class Batches:
         self._send = send
         self._sent = sent
 
+    def write_whole(self, text: str, rows: Iterable[Row]) -> None:
+        """Send all rows into one transaction, which cannot be gone on with once it was too large.
+
+        Raises TooLarge then.
+        """
+        for chunk in self._chunks(iter(rows)):
+            self._send(text, chunk)
+            self._sent(len(chunk))
+
     def write(self, text: str, rows: Iterable[Row]) -> None:
         """Send all rows.
 
