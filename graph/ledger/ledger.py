@@ -111,7 +111,9 @@ class Ledger:
         A load that says what the active version said adds nothing.
         """
         con = self.connection
-        con.execute("SELECT 1").fetchall()  # a result someone has read the first row of only would keep register() from working
+        con.execute(
+            "SELECT 1"
+        ).fetchall()  # a result someone has read the first row of only would keep register() from working
         con.register("incoming", new.statements)
         con.register("incoming_edge", new.edges)
         con.register("incoming_row", pa.table({"digest": pa.array(new.row_digests, pa.string())}))

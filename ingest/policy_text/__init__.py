@@ -36,7 +36,7 @@ def extract(
     `names` are known names beyond the bundled registry, best as name to label (the alias table of the graph).
     `spacy_model` names an installed statistical model whose organisations and places fill what the rules leave open.
     """
-    from ingest.policy_text.names import as_names  # noqa: PLC0415  (spaCy and the registry load on first use)
+    from ingest.policy_text.names import as_names
     from ingest.policy_text.pipeline import spans_of
     from ingest.policy_text.relations import read_relations
     from ingest.policy_text.targets import read_targets

@@ -119,7 +119,7 @@ def _is_wrapped(text: str, at: int) -> bool:
 @cache
 def _table() -> dict[int, str]:
     """One character to one character: traditional to simplified, full to half width, one kind of bracket."""
-    import opencc  # noqa: PLC0415  (loaded on first use, for the table of characters only)
+    import opencc
 
     table: dict[int, str] = {}
     listed = Path(opencc.__file__).with_name("dictionary") / "TSCharacters.txt"

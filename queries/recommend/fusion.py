@@ -78,7 +78,7 @@ class Prior:
 
 def learn(features: Block, partner: Block, weight: Block, setting: Setting, seed: int = 0) -> Learned:
     """Fit the fusion on pairs with `partner` 1 where they became partners."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  takes a second, and Prior does without
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     context = [NAMES.index(name) for name in CONTEXT]
     model = HistGradientBoostingClassifier(

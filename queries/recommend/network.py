@@ -140,7 +140,7 @@ def _latent(strength: Sparse) -> Block:
     total = _sums(strength, 1)
     if rank < 1 or not total.any():
         return np.zeros((n, 1), np.float32)
-    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415  takes a second, tiny graphs do without
+    from sklearn.utils.extmath import randomized_svd
 
     root = 1 / np.sqrt(total + total[total > 0].mean())
     left, values, _ = randomized_svd(_scaled_columns(_scaled(strength, root), root), rank, n_iter=3, random_state=0)
