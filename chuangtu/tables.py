@@ -53,8 +53,13 @@ def _table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str) -> Ta
         )
         table.add_column(FIELDS[field].of(lang), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(escape(cell(field, row[field], lang)) for field in kept))
+        table.add_row(*(escape(cell(field, _in(lang, row, field), lang)) for field in kept))
     return table
+
+
+def _in(lang: str, row: dict[str, Any], field: str) -> Any:
+    """A field in the language asked for, where the row has it in both."""
+    return row.get(f"{field}_en", row[field]) if lang == "en" else row[field]
 
 
 def _facts(row: dict[str, Any], lang: str) -> Table:

@@ -11,8 +11,8 @@
 MATCH (s:Segment)-[:PART_OF]->(k:Chain)
 WHERE ($chain = '' OR k.id = $chain)
 OPTIONAL MATCH (s)-[:PART_OF]->(p:Segment)
-RETURN s.id AS id, s.name_zh AS name, s.position AS position, s.weak_point AS weak_point, s.weak_kind AS weak_kind, k.id AS chain,
-    k.name_zh AS chain_name, p.id AS parent
+RETURN s.id AS id, s.name_zh AS name, s.name_en AS name_en, s.position AS position, s.weak_point AS weak_point, s.weak_kind AS weak_kind, k.id AS chain,
+    k.name_zh AS chain_name, k.name_en AS chain_name_en, p.id AS parent
 // :covering
 MATCH (c:Center)-[v:COVERS]->(s:Segment)
 RETURN c.id AS center_id, s.id AS segment, v.basis AS basis, v.confidence AS confidence

@@ -29,8 +29,10 @@ class Row(AnswerRow):
 
     chain: str
     chain_name: str
+    chain_name_en: str
     segment: str
     segment_name: str
+    segment_name_en: str
     parent: str | None
     position: str | None
     weak_point: bool
@@ -87,8 +89,10 @@ def _row(
     return Row(
         chain=segment["chain"],
         chain_name=segment["chain_name"],
+        chain_name_en=segment["chain_name_en"] or segment["chain_name"],
         segment=segment["id"],
         segment_name=segment["name"],
+        segment_name_en=segment["name_en"] or segment["name"],
         parent=segment["parent"],
         position=segment["position"],
         weak_point=bool(segment["weak_point"]),
@@ -161,12 +165,12 @@ def _headline(rows: list[Row], completeness: float | None) -> Both:
     no = sum(r.state == "no" for r in rows)
     helped = sum(r.state != "yes" and r.organization_state == "yes" for r in rows)
     weak = [r for r in rows if r.weak_point and r.state != "yes"]
-    name = rows[0].chain_name if rows and len({r.chain for r in rows}) == 1 else ""
+    one = rows[0] if rows and len({r.chain for r in rows}) == 1 else None
     share = f"{completeness:.0%}" if completeness is not None else "—"
     return say(
-        f"{name or '全部产业链'}的 {len(rows)} 个环节中，{yes} 个已知有中心覆盖，{no} 个确认没有，另有 {helped} 个只见机构；"
+        f"{one.chain_name if one else '全部产业链'}的 {len(rows)} 个环节中，{yes} 个已知有中心覆盖，{no} 个确认没有，另有 {helped} 个只见机构；"
         f"薄弱环节中 {len(weak)} 个未见中心。范围内 {share} 的中心已关联到环节。",
-        f"Of {len(rows)} segments of {'this chain' if name else 'all chains'} {yes} are known to have a center, {no} surely none, {helped} more have "
+        f"Of {len(rows)} segments of {one.chain_name_en if one else 'all chains'} {yes} are known to have a center, {no} surely none, {helped} more have "
         f"organisations only; {len(weak)} weak points have no known center. {share} of the scope's centers are linked to a segment.",
     )
 

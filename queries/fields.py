@@ -16,6 +16,10 @@ from graph.model.vocabulary import (
 FIELDS: dict[str, Words] = {
     "region": Words("地区编号", "region id"),
     "region_name": Words("地区", "region"),
+    "region_name_en": Words("地区英文名", "region in English"),
+    "sector_name_en": Words("领域英文名", "sector in English"),
+    "chain_name_en": Words("产业链英文名", "chain in English"),
+    "segment_name_en": Words("环节英文名", "segment in English"),
     "tier": Words("层级", "tier"),
     "tier_printed": Words("来源用语层级", "tier as printed"),
     "sector": Words("领域编号", "sector id"),

@@ -38,9 +38,11 @@ class Row(AnswerRow):
 
     region: str
     region_name: str
+    region_name_en: str
     tier: str
     sector: str | None
     sector_name: str | None
+    sector_name_en: str | None
     centers: list[CenterInCell]
     count: int = Field(description="bodies known to exist; centers joined by a promotion are one")
     finding: Finding
@@ -94,10 +96,12 @@ def _row(scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, l
     uncertain = any(c.existence == "unknown" for c in centers)
     return Row(
         region=region,
-        region_name=scope.regions.names[region],
+        region_name=scope.regions.names[region].zh,
+        region_name_en=scope.regions.names[region].en,
         tier=tier,
         sector=sector,
-        sector_name=scope.sectors.names[sector] if sector else None,
+        sector_name=scope.sectors.names[sector].zh if sector else None,
+        sector_name_en=scope.sectors.names[sector].en if sector else None,
         centers=[CenterInCell(**c.listed().model_dump(), operators=operators.get(c.id, [])) for c in centers],
         count=count,
         finding=_finding(rule, count, complete=bool(coverage and coverage.complete) and not uncertain),
@@ -140,16 +144,16 @@ def _headline(rows: list[Row]) -> Both:
     unknown = [r for r in rows if r.finding == "unknown"]
     if breaches:
         return say(
-            f"{len(breaches)} 处与“一行业一中心”规定不符：{_listed(breaches, '、')}。",
-            f"{len(breaches)} cells go against a rule of one center per sector: {_listed(breaches, '; ')}.",
+            f"{len(breaches)} 处与“一行业一中心”规定不符：{_listed(breaches, 'zh')}。",
+            f"{len(breaches)} cells go against a rule of one center per sector: {_listed(breaches, 'en')}.",
         )
     seen_zh = (
-        f"有 {len(observed)} 处同领域并存（无现行规定约束，仅提示）：{_listed(observed, '、')}"
+        f"有 {len(observed)} 处同领域并存（无现行规定约束，仅提示）：{_listed(observed, 'zh')}"
         if observed
         else "未见同领域并存"
     )
     seen_en = (
-        f"{len(observed)} cells hold two or more (no rule in force there, an observation): {_listed(observed, '; ')}"
+        f"{len(observed)} cells hold two or more (no rule in force there, an observation): {_listed(observed, 'en')}"
         if observed
         else "no sector holds two"
     )
@@ -162,9 +166,12 @@ def _headline(rows: list[Row]) -> Both:
     return say(f"未发现违反规定的情形；{seen_zh}{open_zh}。", f"No breach is known; {seen_en}{open_en}.")
 
 
-def _listed(rows: list[Row], separator: str, most: int = 3) -> str:
-    shown = [f"{r.region_name}·{r.sector_name} ({r.count})" for r in rows[:most]]
-    return separator.join(shown) + (" …" if len(rows) > most else "")
+def _listed(rows: list[Row], lang: str, most: int = 3) -> str:
+    if lang == "zh":
+        shown = "、".join(f"{r.region_name}·{r.sector_name} ({r.count})" for r in rows[:most])
+    else:
+        shown = "; ".join(f"{r.region_name_en}, {r.sector_name_en} ({r.count})" for r in rows[:most])
+    return shown + (" …" if len(rows) > most else "")
 
 
 def _limits(rows: list[Row]) -> list[Both]:

@@ -6,16 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graph.errors import Words
+from graph.store import Row
 from queries.world import World
 
 COUNTRY = "CN"
+
+
+def _words(row: Row) -> Words:
+    """Names in both languages; where a source gives no English name the Chinese one stands."""
+    name = row["name"] or row["id"]
+    return Words(name, row["name_en"] or name)
 
 
 @dataclass
 class Regions:
     """The tree of places."""
 
-    names: dict[str, str]
+    names: dict[str, Words]
     levels: dict[str, str]
     parents: dict[str, str]
     municipalities: set[str]
@@ -27,7 +35,7 @@ class Regions:
         """Read the places of a world."""
         rows = world.run("scope", "regions")
         regions = cls(
-            {r["id"]: r["name"] or r["id"] for r in rows},
+            {r["id"]: _words(r) for r in rows},
             {r["id"]: r["level"] or "" for r in rows},
             {r["id"]: r["parent"] for r in rows if r["parent"]},
             {r["id"] for r in rows if r["is_municipality"]},
@@ -75,7 +83,7 @@ class Regions:
 class Sectors:
     """The sector trees and the crosswalk to the ten fields."""
 
-    names: dict[str, str]
+    names: dict[str, Words]
     levels: dict[str, str]
     schemes: dict[str, str]
     parents: dict[str, str]
@@ -86,7 +94,7 @@ class Sectors:
         """Read the sectors of a world."""
         rows = world.run("scope", "sectors")
         return cls(
-            {r["id"]: r["name"] or r["id"] for r in rows},
+            {r["id"]: _words(r) for r in rows},
             {r["id"]: r["level"] or "field" for r in rows},
             {r["id"]: r["scheme"] or "" for r in rows},
             {r["id"]: r["parent"] for r in rows if r["parent"]},

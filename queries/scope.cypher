@@ -2,7 +2,7 @@
 // :regions
 MATCH (r:Region)
 OPTIONAL MATCH (r)-[:PART_OF]->(p:Region)
-RETURN r.id AS id, r.name_zh AS name, r.level AS level, r.is_municipality AS is_municipality, r.sort_order AS sort_order, p.id AS parent
+RETURN r.id AS id, r.name_zh AS name, r.name_en AS name_en, r.level AS level, r.is_municipality AS is_municipality, r.sort_order AS sort_order, p.id AS parent
 // :sectors
 MATCH (s:Sector)
 OPTIONAL MATCH (s)-[:PART_OF]->(p:Sector)

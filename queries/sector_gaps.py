@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from graph.model.vocabulary import TIERS
 from queries.answer import AnswerRow, Both, Completeness, Found, ListedCenter, State, say
 from queries.parameters import Parameters
 from queries.scope import Center, Scope
@@ -15,9 +16,11 @@ class Row(AnswerRow):
 
     region: str
     region_name: str
+    region_name_en: str
     tier: str
     sector: str
     sector_name: str
+    sector_name_en: str
     state: State
     centers: list[ListedCenter]
     coverage: Completeness | None
@@ -58,10 +61,12 @@ def _cells(scope: Scope, tier: str, region: str, units: list[str]) -> list[Row]:
     return [
         Row(
             region=region,
-            region_name=scope.regions.names[region],
+            region_name=scope.regions.names[region].zh,
+            region_name_en=scope.regions.names[region].en,
             tier=tier,
             sector=unit,
-            sector_name=scope.sectors.names[unit],
+            sector_name=scope.sectors.names[unit].zh,
+            sector_name_en=scope.sectors.names[unit].en,
             state=_state(here[unit], complete=bool(coverage and coverage.complete)) if applies else "not_applicable",
             centers=[c.listed() for c in here[unit]],
             coverage=coverage,
@@ -80,17 +85,11 @@ def _headline(scope: Scope, rows: list[Row]) -> Both:
     states = Counter(row.state for row in rows)
     known = {row.sector for row in rows if row.state == "yes"}
     sectors = {row.sector for row in rows}
-    best = next((part for tier in scope.tiers if (part := scope.coverage(tier, scope.asked.region))), None)
-    of_zh = (
-        f"来源称共 {best.stated} 家，已收录 {best.named} 家（截至 {best.as_of or '日期不详'}）"
-        if best
-        else "没有来源给出总数"
-    )
-    of_en = (
-        f"sources state {best.stated} centers, {best.named} are named here (as of {best.as_of or 'an unknown date'})"
-        if best
-        else "no source states a total"
-    )
+    stated = {tier: part for tier in scope.tiers if (part := scope.coverage(tier, scope.asked.region))}
+    of_zh = "，".join(f"{TIERS[t].zh} {p.named}/{p.stated}（{p.as_of or '日期不详'}）" for t, p in stated.items())
+    of_en = ", ".join(f"{TIERS[t].en} {p.named} of {p.stated} ({p.as_of or 'undated'})" for t, p in stated.items())
+    of_zh = f"已收录与来源所称之数：{of_zh}" if stated else "没有来源给出总数"
+    of_en = f"named here of those sources state: {of_en}" if stated else "no source states a total"
     return say(
         f"{len(sectors)} 个领域中 {len(known)} 个已知有中心；{len(rows)} 个格中 {states['yes']} 个有、{states['no']} 个确认没有、{states['unknown']} 个未知；{of_zh}。",
         f"{len(known)} of {len(sectors)} sectors are known to have a center; of {len(rows)} cells {states['yes']} have one, {states['no']} surely none, "

@@ -51,7 +51,7 @@ def _holdings(scope: Scope, dimension: str) -> Iterable[Holding]:
     if dimension == "sector":
         for center in scope.existing:
             if unit := scope.sectors.unit(center.sector, scope.asked.level):
-                yield unit, scope.sectors.names[unit], center.id
+                yield unit, scope.sectors.names[unit].zh, center.id
         return
     for row in scope.world.run("tier_overlap", dimension, valid_on=scope.on.isoformat()):
         item = _same_name(row["name"]) if dimension == "technology" else row["item"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.snapshot import Snapshot
 from graph.snapshot.search import Index
-from graph.snapshot.statements import redirect_of, statements_of
+from graph.snapshot.statements import Statements
 from graph.store import DIALECTS, Row, View
 
 HERE = Path(__file__).parent
@@ -65,14 +65,19 @@ class World:
         """The text index."""
         return Index(self.snapshot.search_file)
 
+    @cached_property
+    def facts(self) -> Statements:
+        """The statements and merges."""
+        return Statements(self.snapshot.tables)
+
     def statements(self, subject: str) -> list[Row]:
         """Return the statements about a node or edge."""
         return self.statements_about([subject])[subject]
 
     def statements_about(self, subjects: list[str]) -> dict[str, list[Row]]:
         """Return the statements about several nodes and edges, by id."""
-        return statements_of(self.snapshot.tables, subjects)
+        return self.facts.about(subjects)
 
     def redirect(self, identifier: str) -> str | None:
         """Return the id that stands for a merged one."""
-        return redirect_of(self.snapshot.tables, identifier)
+        return self.facts.redirect(identifier)

@@ -13,15 +13,22 @@ COLUMNS = (
 )
 
 
-def statements_of(directory: Path, subjects: list[str], limit: int = 20_000) -> dict[str, list[dict[str, Any]]]:
-    """Return, per node or edge id, the statements about it, the shown one of each property first.
+class Statements:
+    """The statements and merges of one snapshot; safe to use from several threads."""
 
-    Each row names source, address and locator (file, sheet, row, column or clause and offset).
-    """
-    with duckdb.connect() as connection:
-        cursor = connection.execute(
-            f"SELECT {COLUMNS} FROM read_parquet(?) WHERE subject IN (SELECT unnest(?)) ORDER BY property, shown DESC, place, statement LIMIT ?",
-            [str(directory / "statements.parquet"), subjects, limit],
+    def __init__(self, tables: Path) -> None:
+        self._statements, self._redirects = str(tables / "statements.parquet"), str(tables / "redirect.parquet")
+        self._connection = duckdb.connect()
+
+    def about(self, subjects: list[str], limit: int = 20_000) -> dict[str, list[dict[str, Any]]]:
+        """Return, per node or edge id, the statements about it, the shown one of each property first.
+
+        Each row names source, address and locator (file, sheet, row, column or clause and offset).
+        """
+        cursor = self._connection.cursor().execute(
+            f"""SELECT {COLUMNS} FROM read_parquet(?) WHERE subject IN (SELECT unnest(?))
+            ORDER BY property, shown DESC, place, statement LIMIT ?""",
+            [self._statements, subjects, limit],
         )
         names = [column[0] for column in cursor.description or ()]
         found: dict[str, list[dict[str, Any]]] = {subject: [] for subject in subjects}
@@ -29,11 +36,11 @@ def statements_of(directory: Path, subjects: list[str], limit: int = 20_000) -> 
             found[row[0]].append(dict(zip(names, row, strict=True)))
         return found
 
-
-def redirect_of(directory: Path, identifier: str) -> str | None:
-    """Return the id that stands for a merged id, None when it was not merged."""
-    with duckdb.connect() as connection:
-        row = connection.execute(
-            "SELECT to_id FROM read_parquet(?) WHERE from_id = ?", [str(directory / "redirect.parquet"), identifier]
-        ).fetchone()
+    def redirect(self, identifier: str) -> str | None:
+        """Return the id that stands for a merged id, None when it was not merged."""
+        row = (
+            self._connection.cursor()
+            .execute("SELECT to_id FROM read_parquet(?) WHERE from_id = ?", [self._redirects, identifier])
+            .fetchone()
+        )
         return row[0] if row else None
