@@ -92,6 +92,7 @@ class Ledger:
     def append(self, new: NewBatch) -> tuple[int, Counts]:
         """Append one batch in one transaction and return its number and row counts."""
         con = self.connection
+        con.execute("SELECT 1").fetchall()  # a result someone has read the first row of only would keep register() from working
         con.register("incoming", new.statements)
         con.register("incoming_edge", new.edges)
         con.register("incoming_row", pa.table({"digest": pa.array(new.row_digests, pa.string())}))
