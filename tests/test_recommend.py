@@ -320,7 +320,7 @@ def test_dates_become_years():
 
 
 def test_bench_runs_on_files_from_end_to_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(bench, "SETTINGS", (Setting(rounds=20), Setting(rounds=20, additive=False)))
+    monkeypatch.setattr(bench, "SETTINGS", (Setting(rounds=20), Setting(rounds=20, leaves=4)))
     given = drawn(4, organisations=150, projects=500)
     write(
         tmp_path / "participations.csv", ["project_rcn", "pic"], zip(given["event"], given["organisation"], strict=True)

@@ -13,13 +13,18 @@ from scipy.sparse import csr_array
 from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.network import Network, row_normalised
 
+# A hub's tenth candidate shares more partners than a newcomer's first: shares of the best compare like with like.
+SHARED = ("common_neighbours", "adamic_adar", "resource_allocation", "three_steps", "random_walk")
+RELATIVE = tuple(f"relative_{name}" for name in SHARED)
+
 PARTS: dict[str, tuple[str, ...]] = {
     "network": (
         "common_neighbours", "adamic_adar", "resource_allocation", "cosine", "two_steps", "three_steps", "pagerank",
-        "repeated", "share_of_partners", "shared_leads", "latent",
+        "repeated", "share_of_partners", "shared_leads", "latent", "random_walk",
+        *RELATIVE,
     ),
     "recency": ("recent_neighbours", "recent_steps", "partners_recent", "similar_fresh", "idle"),
-    "topic": ("topic_similarity", "topic_presence", "complementarity"),
+    "topic": ("topic_similarity", "topic_presence", "topic_recent", "relative_topic_presence", "complementarity"),
     "place": ("same_place", "place_affinity", "place_of_partners", "place_weight", "place_fresh"),
     "kind": ("same_kind", "kind_affinity", "kind_of_partners", "kind_weight", "kind_fresh"),
     "standing": (
@@ -30,7 +35,8 @@ CONTEXT = ("own_degree", "own_events", "own_recent", "own_size", "own_kind")  # 
 NAMES = tuple(name for part in PARTS.values() for name in part) + CONTEXT
 # More of these never lowers a score. Normalised and descriptive features are left free.
 RISING = frozenset(PARTS["network"]) - {"cosine"} | {"recent_neighbours", "recent_steps", "partners_recent"} | {
-    "similar_fresh", "topic_similarity", "topic_presence", "same_place", "place_weight", "recent_events",
+    "similar_fresh", "topic_similarity", "topic_presence", "topic_recent", "relative_topic_presence",
+    "same_place", "place_weight", "recent_events",
 }  # fmt: skip
 DAMPING = 0.85
 
@@ -51,6 +57,7 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
     near, walk = net.adjacency[askers], net.walk[askers]
     second = dense(walk @ net.walk)
     third = second @ net.walk
+    plain = dense(net.plain_walk[askers] @ net.plain_walk)
     damped = _per_degree(net, 0.5)
     similar = dense(net.strength[askers] @ _scaled_rows(net.strength, damped))
     blocks = {
@@ -60,6 +67,7 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         "two_steps": similar,
         "three_steps": third,
         "pagerank": second + DAMPING * third,
+        "random_walk": plain + DAMPING * (plain @ net.plain_walk),
         "repeated": dense(near @ net.repeats),
         "share_of_partners": dense(walk @ net.adjacency),
         "shared_leads": dense(net.led_by[askers] @ net.led_by.T),
@@ -68,14 +76,19 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         "recent_steps": dense(net.fast[askers] @ net.fast),
         "similar_fresh": similar @ net.fresh,
         "topic_presence": dense(profile @ net.presence.T),
+        "topic_recent": dense(profile @ net.recent_presence.T),
     }
     return Rows(askers, profile, tfidf, blocks)
 
 
 def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
-    """Return pairs x len(NAMES): the features of asker `row` (index into found.askers) with organisation `other`."""
+    """Return pairs x len(NAMES): the features of asker `row` (index into found.askers) with organisation `other`.
+
+    Relative features are shares of the highest value among the given pairs of the same row.
+    """
     asker = found.askers[row]
     columns = {name: block[row, other] for name, block in found.blocks.items()}
+    columns |= {f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence")}
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
     columns["cosine"] = columns["common_neighbours"] / np.sqrt(np.maximum(degree[asker] * degree[other], 1))
@@ -96,6 +109,12 @@ def adamic_adar_weight(net: Network) -> Block:
 def dense(matrix: Sparse) -> Block:
     """Return the matrix as float32 rows."""
     return np.asarray(matrix.toarray(), np.float32)
+
+
+def _share(values: Block, row: Ints) -> Block:
+    best = np.zeros(int(row.max(initial=-1)) + 1, np.float32)
+    np.maximum.at(best, row, values)
+    return np.asarray(values / np.maximum(best[row], 1e-12), np.float32)
 
 
 def _topic(net: Network, found: Rows, row: Ints, other: Ints) -> dict[str, Block]:

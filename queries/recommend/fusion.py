@@ -1,7 +1,7 @@
 """From features to one score: boosted trees, additive over the parts, never falling with proximity.
 
-Every tree may use the features of one part only (and what describes the asker), so the score is a sum of parts exactly,
-and "without part p" is that sum without one term: no approximation of an explanation.
+Every tree may use the features of one part only, beside what describes the asker and the candidate's standing. So the
+score is a sum of parts exactly, and "without part p" is that sum without one term: no approximation of an explanation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from queries.recommend.events import Block, Floats
 from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING
 
 COLUMNS = {part: np.array([NAMES.index(name) for name in names]) for part, names in PARTS.items()}
+# Steps of a feature, dense towards its top: the first places of a list are decided among the highest of all values, which
+# even quantiles would put into one step.
+LEVELS = np.unique(np.r_[np.linspace(0, 1, 80)[1:-1], 1 - np.logspace(-1, -4.5, 150)])
+SAMPLE = 200_000  # values that are enough to place the steps
 LOWEST = {"place_affinity": -2.0, "kind_affinity": -2.0, "idle": 20.0}  # reference value of a part: nothing in common
 
 
@@ -37,25 +41,36 @@ class Setting:
     leaves: int = 6
     rounds: int = 150
     rate: float = 0.08
-    smallest_leaf: int = 600
-    additive: bool = True
+    smallest_leaf: int = 100
 
 
 @dataclass(frozen=True)
 class Learned:
-    """Fusion learned from the partnerships of an earlier year."""
+    """Fusion learned from the partnerships of earlier years; `bounds` are the steps of each feature."""
 
     model: Any  # sklearn.ensemble.HistGradientBoostingClassifier
+    bounds: tuple[Block, ...]
 
     def score(self, features: Block) -> Floats:
         """Return the log odds of a new partnership, up to a constant of the sampling."""
-        return np.asarray(self.model.decision_function(features), float) if len(features) else np.zeros(0)
+        return self._stepped_score(_stepped(features, self.bounds))
 
     def parts(self, features: Block) -> dict[str, Floats]:
-        """Return what each part adds over a pair that has nothing of it."""
-        full = self.score(features)
-        terms = {part: full - self.score(_emptied(features, part)) for part in PARTS}
-        return terms | {"base": full - sum(terms.values())}
+        """Return what each part adds over a pair that has nothing of it, given the candidate's standing."""
+        steps = _stepped(features, self.bounds)
+        lowest = _stepped(np.array([[LOWEST.get(name, 0.0) for name in NAMES]], np.float32), self.bounds)[0]
+        full, left = self._stepped_score(steps), steps.copy()
+        terms = {}
+        for part in PARTS:  # standing comes last: the others may lean on it
+            one = steps.copy()
+            one[:, COLUMNS[part]] = left[:, COLUMNS[part]] = lowest[COLUMNS[part]]
+            terms[part] = full - self._stepped_score(one)
+        base = self._stepped_score(left)
+        terms["standing"] = full - base - sum(term for part, term in terms.items() if part != "standing")
+        return terms | {"base": base}
+
+    def _stepped_score(self, steps: Block) -> Floats:
+        return np.asarray(self.model.decision_function(steps), float) if len(steps) else np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -80,7 +95,8 @@ def learn(features: Block, partner: Block, weight: Block, setting: Setting, seed
     """Fit the fusion on pairs with `partner` 1 where they became partners."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    context = [NAMES.index(name) for name in CONTEXT]
+    context = [NAMES.index(name) for name in (*PARTS["standing"], *CONTEXT)]
+    bounds = tuple(np.unique(np.quantile(column[:: 1 + len(column) // SAMPLE], LEVELS)) for column in features.T)
     model = HistGradientBoostingClassifier(
         learning_rate=setting.rate,
         max_iter=setting.rounds,
@@ -88,17 +104,16 @@ def learn(features: Block, partner: Block, weight: Block, setting: Setting, seed
         min_samples_leaf=min(setting.smallest_leaf, max(5, len(features) // 200)),
         l2_regularization=20.0,
         monotonic_cst=[1 if name in RISING else 0 for name in NAMES],
-        interaction_cst=[[*columns, *context] for columns in COLUMNS.values()] if setting.additive else None,
+        interaction_cst=[sorted({*columns, *context}) for columns in COLUMNS.values()],
         early_stopping=False,
         random_state=seed,
     )
-    return Learned(model.fit(features, partner, sample_weight=weight / weight.mean()))
+    return Learned(model.fit(_stepped(features, bounds), partner, sample_weight=weight / weight.mean()), bounds)
 
 
-def _emptied(features: Block, part: str) -> Block:
-    out = features.copy()
-    out[:, COLUMNS[part]] = [LOWEST.get(name, 0.0) for name in PARTS[part]]
-    return out
+def _stepped(features: Block, bounds: tuple[Block, ...]) -> Block:
+    steps = [np.searchsorted(bound, features[:, at], side="right") for at, bound in enumerate(bounds)]
+    return np.column_stack(steps).astype(np.float32)
 
 
 def _saturated(features: Block, part: str) -> Floats:

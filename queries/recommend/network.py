@@ -27,6 +27,7 @@ class Network:
     repeats: Sparse  # number of shared events
     strength: Sparse  # shared events, decayed with age, damped by the square root of their size
     walk: Sparse  # rows of strength normalised to 1
+    plain_walk: Sparse  # rows of adjacency normalised to 1
     fast: Sparse  # as walk, with half the memory and damped by size: what goes on now
     recent: Sparse  # 1 where an event of the last year is shared
     fresh: Sparse  # 1 where the first shared event is of the last year
@@ -35,6 +36,7 @@ class Network:
     traits: dict[str, Block]  # one vector per organisation
     profile: Sparse  # n x topics, rows sum to 1
     presence: Sparse  # n x topics, decayed number of events
+    recent_presence: Sparse  # n x topics, number of events of the last year
     tfidf: Sparse  # n x topics, rows of length 1
     partner_topics: Sparse  # n x topics: the mean profile of the partners
     place_weight: Block  # n x places: strength of ties into each place
@@ -70,6 +72,7 @@ def network(events: Events, moment: float) -> Network:
         repeats=repeats,
         strength=strength,
         walk=walk,
+        plain_walk=row_normalised(adjacency),
         fast=row_normalised(project(incidence, shared * decay**2 * thin)),
         recent=_ones(project(incidence, shared * (age < RECENT))),
         fresh=fresh,
@@ -78,6 +81,7 @@ def network(events: Events, moment: float) -> Network:
         traits=_traits(incidence, size, age, adjacency, fresh, leads),
         profile=profile,
         presence=presence,
+        recent_presence=incidence @ _scaled(events.topics, shared * (age < RECENT)),
         tfidf=_tfidf(presence, incidence, events.topics),
         partner_topics=row_normalised(walk @ profile),
         place_weight=_dense(strength @ place),
