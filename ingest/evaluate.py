@@ -5,68 +5,25 @@ Columns instead of rows, and each distinct cell read once: that is what keeps a 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from graph.errors import Words
 from graph.identifiers import digest, folded_name, organization_id, source_id
-from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, Problem
+from graph.ledger import Problem
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
+from ingest.statements import Ids, Statements
+from ingest.table import Known, Table, ambiguous
 
-Ids = list[str | None]
+__all__ = ["Evaluated", "Known", "Table", "evaluate"]
 
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a file as read: `columns[name][i]` is the text of a cell, `rows[i]` its row number (the header is row 1)."""
-
-    name: str
-    file: str
-    columns: dict[str, list[str]]
-    rows: list[int]
-    sheet: str | None = None
-    problems: list[Problem] = field(default_factory=list)  # rows the reader itself had to refuse
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-class Known:
-    """What names and ids mean so far: the ledger's and those of the tables read before."""
-
-    def __init__(
-        self, names: Callable[[str, tuple[str, ...]], list[tuple[str, str]]], ids: Callable[[str], set[str]]
-    ) -> None:
-        self._names, self._ids = names, ids
-        self._by_name: dict[tuple[str, tuple[str, ...]], dict[str, set[str]]] = {}
-        self._known_ids: dict[str, set[str]] = {}
-
-    def ids(self, node: str) -> set[str]:
-        """Ids of a node type; growing as rows are read."""
-        if node not in self._known_ids:
-            self._known_ids[node] = set(self._ids(node))
-        return self._known_ids[node]
-
-    def named(self, node: str, by: tuple[str, ...]) -> dict[str, set[str]]:
-        """Folded name → ids of a node type."""
-        key = (node, by)
-        if key not in self._by_name:
-            table: dict[str, set[str]] = defaultdict(set)
-            if by == ("id",):
-                for known in self.ids(node):
-                    table[folded_name(known)].add(known)
-            else:
-                for name, identifier in self._names(node, by):
-                    table[folded_name(name)].add(identifier)
-            self._by_name[key] = dict(table)
-        return self._by_name[key]
+EMPTY = Unfit("empty", Words("必填单元格为空", "a required cell is empty"), Words("请填写。", "Fill it in."))
 
 
 @dataclass
@@ -88,30 +45,14 @@ def evaluate(table: Table, mapping: TableMapping, known: Known) -> Evaluated:
     return reading.finish()
 
 
-@dataclass
-class _Column:
-    """Pending statements of one property: one entry per row, None where the row states nothing."""
-
-    subject_type: str
-    subjects: Ids
-    prop: str
-    values: Ids
-    raws: Ids
-    sources: Ids
-    column: str | None
-    always: bool = False  # kept even where the row is refused: an address stays an address
-
-
 class _Reading:
     def __init__(self, table: Table, mapping: TableMapping, known: Known) -> None:
         self.table, self.mapping, self.known = table, mapping, known
         self.problems: dict[int, list[Problem]] = defaultdict(list)
-        self.pending: list[_Column] = []
-        self.edges: list[tuple[str, str, Ids, str, Ids, list[str], Ids]] = []
+        self.cited: set[str] = set()
+        confidence, clause = mapping.confidence or Value(const=None), Value(column=mapping.clause)
+        self.said = Statements(table, self._cells(confidence), self._cells(clause))
         self.sources = self._sources(mapping.source)
-        confidence = mapping.confidence
-        self.clauses: Ids = self._cells(Value(column=mapping.clause)) if mapping.clause else [None] * len(table)
-        self.confidence: Ids = self._cells(confidence) if confidence else [None] * len(table)
 
     # -- cells ---------------------------------------------------------------------------------------------------------
 
@@ -124,44 +65,35 @@ class _Reading:
         if not columns:
             return [None] * n
         cells: Ids = (
-            [next((text for text in row if text), None) for row in zip(*columns, strict=True)]
+            [next(filter(None, row), None) for row in zip(*columns, strict=True)]
             if len(columns) > 1
             else [c or None for c in columns[0]]
         )
-        return _memo(cells, lambda text: _case(text, value.cases)) if value.cases else cells
+        return _memo(cells, _case(value.cases)) if value.cases else cells
 
     def _sources(self, value: Value | None) -> Ids:
-        """Source id per row; the address itself is kept as a Source of its own."""
-        if value is None:
-            file_source = f"file:{self.table.file}"
-            addresses: Ids = [file_source] * len(self.table)
-        else:
-            addresses = self._cells(value)
-        return self._register_sources(addresses)
-
-    def _register_sources(self, addresses: Ids) -> Ids:
+        """Source id per row; each address the file cites is kept as a Source of its own."""
+        addresses: Ids = self._cells(value) if value else [f"file:{self.table.file}"] * len(self.table)
         ids = _memo(addresses, source_id)
-        known, seen = self.known.ids("Source"), set[str]()
-        firsts: Ids = []
-        for identifier in ids:
-            fresh = identifier is not None and identifier not in known and identifier not in seen
-            firsts.append(identifier if fresh else None)
-            if fresh and identifier:
-                seen.add(identifier)
-        if seen:
-            self._state("Source", firsts, "id", firsts, addresses, ids, None, always=True)
-            urls = [a if f and a and "://" in a else None for a, f in zip(addresses, firsts, strict=True)]
-            titles = [a if f and a and "://" not in a else None for a, f in zip(addresses, firsts, strict=True)]
-            self._state("Source", firsts, "url", urls, urls, ids, None, always=True)
-            self._state("Source", firsts, "name_zh", titles, titles, ids, None, always=True)
-            known |= seen
+        firsts = [row for row, identifier in enumerate(ids) if identifier and self._first_cited(identifier)]
+        if firsts:
+            subjects, texts = [ids[row] for row in firsts], [addresses[row] or "" for row in firsts]
+            urls, titles = [t if "://" in t else None for t in texts], [t if "://" not in t else None for t in texts]
+            for prop, values, raws in (("id", subjects, texts), ("url", urls, urls), ("name_zh", titles, titles)):
+                self.said.state("Source", subjects, prop, values, raws, subjects, None, rows=firsts, of_file=True)
         return ids
+
+    def _first_cited(self, identifier: str) -> bool:
+        seen = identifier in self.cited
+        self.cited.add(identifier)
+        return not seen
 
     def _applies(self, conditions: Sequence[Condition]) -> list[bool]:
         mask = [True] * len(self.table)
         for condition in conditions:
-            cells = self.table.columns.get(condition.column, [""] * len(self.table))
-            mask = [m and condition.holds(c) for m, c in zip(mask, cells, strict=True)]
+            cells = self.table.column(condition.column)
+            held = {cell: condition.holds(cell) for cell in set(cells)}
+            mask = [m and held[c] for m, c in zip(mask, cells, strict=True)]
         return mask
 
     # -- subjects ------------------------------------------------------------------------------------------------------
@@ -185,13 +117,12 @@ class _Reading:
         return None
 
     def _read_split(self, subject: Subject, mask: list[bool], sources: Ids, column: str, separator: str) -> None:
-        whole = self.table.columns[column]
+        whole = self.table.column(column)
         parts = [cell.split(separator) for cell in whole]
         for position in range(max(map(len, parts), default=0)):
-            self.table.columns[column] = [p[position].strip() if position < len(p) else "" for p in parts]
-            self._read_edge(
-                subject, [m and bool(c) for m, c in zip(mask, self.table.columns[column], strict=True)], sources
-            )
+            here = [p[position].strip() if position < len(p) else "" for p in parts]
+            self.table.columns[column] = here
+            self._read_edge(subject, [m and bool(c) for m, c in zip(mask, here, strict=True)], sources)
         self.table.columns[column] = whole
 
     def _read_node(self, subject: Subject, node: Reference, mask: list[bool], sources: Ids) -> None:
@@ -204,170 +135,150 @@ class _Reading:
         self._properties(subject, ids, sources)
 
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
-        self._state(
-            node, [i if s else None for i, s in zip(ids, sources, strict=True)], "id", ids, ids, sources, column
-        )
+        stated = [i if s else None for i, s in zip(ids, sources, strict=True)]
+        self.said.state(node, stated, "id", ids, ids, sources, column)
         self.known.ids(node).update(i for i in ids if i)
 
     def _read_edge(self, subject: Subject, mask: list[bool], sources: Ids) -> None:
         assert subject.edge and subject.source_end and subject.target_end  # noqa: S101 - checked by the mapping
         froms, from_column = self._resolve(subject.source_end, mask)
         tos, _ = self._resolve(subject.target_end, mask)
-        edge = THING[subject.edge]
         if subject.edge == "SAME_AS":
             tos = [t if t != f else None for f, t in zip(froms, tos, strict=True)]
-        keys = (
-            [self._fitted(edge.property_named(k), subject.properties[k], mask) for k in edge.key]
-            if isinstance(edge, EdgeType)
-            else []
-        )
-        discriminators = (
-            ["|".join(k or "" for k in row) for row in zip(*keys, strict=True)] if keys else [""] * len(self.table)
-        )
-        ids = [
-            edge_id(subject.edge, f, t, d) if f and t else None
-            for f, t, d in zip(froms, tos, discriminators, strict=True)
-        ]
-        self.edges.append(
-            (subject.edge, subject.source_end.node, froms, subject.target_end.node, tos, discriminators, ids)
-        )
-        self._state(subject.edge, ids, "id", ids, froms, sources, from_column)
+        keys = self._key(subject, mask)
+        ids = [edge_id(subject.edge, f, t, d) if f and t else None for f, t, d in zip(froms, tos, keys, strict=True)]
+        self.said.join(subject.edge, subject.source_end.node, froms, subject.target_end.node, tos, keys, ids)
+        self.said.state(subject.edge, ids, "id", ids, froms, sources, from_column)
         self._properties(subject, ids, sources)
+
+    def _key(self, subject: Subject, mask: list[bool]) -> list[str]:
+        """What tells edges between the same ends apart, per row."""
+        edge = THING[subject.type_name]
+        if not isinstance(edge, EdgeType) or not edge.key:
+            return [""] * len(self.table)
+        given = [(edge.property_named(name), subject.properties[name]) for name in edge.key]
+        fitted = [self._fitted(prop, value, self._cells(value), mask) for prop, value in given]
+        return ["|".join(part or "" for part in row) for row in zip(*fitted, strict=True)]
 
     def _properties(self, subject: Subject, ids: Ids, sources: Ids) -> None:
         thing = THING[subject.type_name]
         mask = [i is not None for i in ids]
         for name, value in subject.properties.items():
-            prop, column = thing.property_named(name), next(iter(value.columns), None)
+            prop, column, cells = thing.property_named(name), next(iter(value.columns), None), self._cells(value)
             if prop.is_list and value.split:
-                self._list_property(subject, prop, value, ids, sources)
-                continue
-            fitted = self._fitted(prop, value, mask)
-            self._state(subject.type_name, ids, name, fitted, self._cells(value), sources, column)
+                self._list_property(subject, prop, cells, value.split, ids, sources)
+            else:
+                fitted = self._fitted(prop, value, cells, mask)
+                self.said.state(subject.type_name, ids, name, fitted, cells, sources, column)
         if subject.property_column and subject.value_column:
             self._named_property(subject, ids, sources)
 
-    def _list_property(self, subject: Subject, prop: Property, value: Value, ids: Ids, sources: Ids) -> None:
-        parts = [(cell or "").split(value.split) for cell in self._cells(value)]
-        for position in range(max(map(len, parts), default=0)):
-            texts: Ids = [clean(p[position]) or None if position < len(p) else None for p in parts]
-            self._state(subject.type_name, ids, prop.name, texts, texts, sources, next(iter(value.columns), None))
+    def _list_property(
+        self, subject: Subject, prop: Property, cells: Ids, separator: str, ids: Ids, sources: Ids
+    ) -> None:
+        """Several values in one cell: one statement each."""
+        parts = [(row, clean(part)) for row, cell in enumerate(cells) if cell for part in cell.split(separator)]
+        rows = [row for row, text in parts if text]
+        texts: Ids = [text for _, text in parts if text]
+        column = next(iter(subject.properties[prop.name].columns), None)
+        subjects, cited = [ids[row] for row in rows], [sources[row] for row in rows]
+        self.said.state(subject.type_name, subjects, prop.name, texts, texts, cited, column, rows=rows)
 
     def _named_property(self, subject: Subject, ids: Ids, sources: Ids) -> None:
         """A table that says in one column which property another column gives; what does not fit is kept as raw text."""
         assert subject.property_column and subject.value_column and subject.fallback_property  # noqa: S101
         thing, raws = THING[subject.type_name], self._cells(Value(column=subject.value_column))
-        names = self.table.columns[subject.property_column]
-        for row, (identifier, printed, raw) in enumerate(zip(ids, names, raws, strict=True)):
-            if identifier is None or raw is None:
+        by_property: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+        for row, (printed, raw) in enumerate(zip(self.table.column(subject.property_column), raws, strict=True)):
+            if ids[row] is None or raw is None:
                 continue
             name = subject.property_names.get(printed, printed)
             known = thing.has(name)
             prop = thing.property_named(name if known else subject.fallback_property)
-            text = raw if known else f"{printed}：{raw}"
-            one: Ids = [None] * len(ids)
-            value, subjects, raw_cells = list(one), list(one), list(one)
-            subjects[row], raw_cells[row] = identifier, raw
-            try:
-                value[row] = fit(prop, text)
-            except Unfit:
-                value[row] = None
-            self._state(subject.type_name, subjects, prop.name, value, raw_cells, sources, subject.value_column)
+            by_property[prop.name].append((row, _fit_or_none(prop, raw if known else f"{printed}：{raw}")))
+        for name, entries in by_property.items():
+            rows = [row for row, _ in entries]
+            values = [value for _, value in entries]
+            subjects, printed_values, cited = ([cells[row] for row in rows] for cells in (ids, raws, sources))
+            self.said.state(
+                subject.type_name, subjects, name, values, printed_values, cited, subject.value_column, rows=rows
+            )
 
-    def _fitted(self, prop: Property, value: Value, mask: list[bool]) -> Ids:
-        cells, column = self._cells(value), next(iter(value.columns), None)
-        memo: dict[str, str | Unfit] = {}
-        out: Ids = []
-        for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
-            if cell is None or not wanted:
-                out.append(None)
-                continue
-            if cell not in memo:
-                try:
-                    memo[cell] = fit(prop, cell, value.unit)
-                except Unfit as unfit:
-                    memo[cell] = unfit
-            found = memo[cell]
-            if isinstance(found, Unfit):
-                if not value.lenient:
-                    self._refuse(row, column, cell, found)
-                out.append(None)
-            else:
-                out.append(found or None)
-        return out
+    def _fitted(self, prop: Property, value: Value, cells: Ids, mask: list[bool]) -> Ids:
+        """Canonical text per row; rows that are wanted and do not fit are refused, unless the mapping is lenient."""
+        fitted: dict[str, str | None] = {}
+        unfit: dict[str, Unfit] = {}
+        for cell in {cell for cell, wanted in zip(cells, mask, strict=True) if wanted and cell is not None}:
+            try:
+                fitted[cell] = fit(prop, cell, value.unit) or None
+            except Unfit as error:
+                unfit[cell] = error
+        if unfit and not value.lenient:
+            column = next(iter(value.columns), None)
+            for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
+                if wanted and cell in unfit:
+                    self._refuse(row, column, cell, unfit[cell])
+        return [fitted.get(cell) if cell else None for cell in cells]
 
     # -- references ----------------------------------------------------------------------------------------------------
 
     def _resolve(self, reference: Reference, mask: list[bool], *, creates: bool = False) -> tuple[Ids, str | None]:
         """Ids per row and the column they come from; unknown ones are refused unless the reference creates its node."""
         if reference.digest:
-            rows = zip(*(self.table.columns[c] for c in reference.digest), strict=True)
+            rows = zip(*map(self.table.column, reference.digest), strict=True)
             ids: Ids = [reference.prefix + digest(*row) if m else None for row, m in zip(rows, mask, strict=True)]
             return ids, reference.digest[0]
         value = reference.organization or reference.source or reference.lookup or reference.id
         assert value is not None  # noqa: S101 - checked by the mapping
-        cells = [c if m else None for c, m in zip(self._cells(value), mask, strict=True)]
+        printed = [c if m else None for c, m in zip(self._cells(value), mask, strict=True)]
         column = next(iter(value.columns), None)
-        if reference.organization:
-            return self._organizations(cells, column), column
         if reference.source:
-            return _memo(cells, source_id), column
+            return _memo(printed, source_id), column
+        cells = _memo(printed, lambda text: clean(text) or None)
+        if reference.organization:
+            return self._organizations(cells, printed, column), column
         if reference.lookup:
             return self._looked_up(reference, cells, column), column
         if not creates:
-            cells = self._checked(reference, cells, mask, column)
-        elif any(m and c is None for m, c in zip(mask, cells, strict=True)):
+            cells = self._checked(reference, cells, column)
+        if not reference.optional:
             self._refuse_empty(cells, mask, column)
         return cells, column
 
-    def _organizations(self, names: Ids, column: str | None) -> Ids:
+    def _organizations(self, names: Ids, printed: Ids, column: str | None) -> Ids:
         """Organisations exist by being named: each row that names one is a source for it."""
         ids = _memo(names, organization_id)
-        self._state("Organization", ids, "id", ids, names, self.sources, column)
-        self._state("Organization", ids, "name_zh", _memo(names, clean), names, self.sources, column)
+        self.said.state("Organization", ids, "id", ids, printed, self.sources, column)
+        self.said.state("Organization", ids, "name_zh", names, printed, self.sources, column)
         self.known.ids("Organization").update(i for i in ids if i)
         return ids
 
     def _looked_up(self, reference: Reference, names: Ids, column: str | None) -> Ids:
         table = self.known.named(reference.node, reference.by)
         pattern = re.compile(reference.within)
-        out: Ids = []
-        for row, name in enumerate(names):
-            found = {i for i in table.get(folded_name(name), ()) if pattern.match(i)} if name else set()
-            if name and len(found) != 1 and not reference.optional:
-                self._refuse(
-                    row,
-                    column,
-                    name,
-                    _unknown(reference.node, name, list(table))
-                    if not found
-                    else _ambiguous(reference.node, name, found),
-                )
-            out.append(next(iter(found)) if len(found) == 1 else None)
-        return out
-
-    def _checked(self, reference: Reference, cells: Ids, mask: list[bool], column: str | None) -> Ids:
-        known = self.known.ids(reference.node)
-        for row, cell in enumerate(cells):
-            if cell is not None and cell not in known:
-                if not reference.optional:
-                    self._refuse(row, column, cell, _unknown(reference.node, cell, list(known)))
-                cells[row] = None
+        meant = {name: {i for i in table.get(folded_name(name), ()) if pattern.match(i)} for name in set(names) if name}
         if not reference.optional:
-            self._refuse_empty(cells, mask, column)
-        return cells
+            for row, name in enumerate(names):
+                if name and len(meant[name]) != 1:
+                    unknown = self.known.unknown(reference.node, name, table)
+                    found = meant[name]
+                    self._refuse(row, column, name, ambiguous(reference.node, name, found) if found else unknown)
+        return [next(iter(meant[name])) if name and len(meant[name]) == 1 else None for name in names]
+
+    def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:
+        """Ids that something carries; the others are refused, or left out where the reference is optional."""
+        known = self.known.ids(reference.node)
+        strange = {cell for cell in cells if cell is not None} - known
+        if strange and not reference.optional:
+            for row, cell in enumerate(cells):
+                if cell in strange:
+                    self._refuse(row, column, cell, self.known.unknown(reference.node, cell, known))
+        return [None if cell in strange else cell for cell in cells] if strange else cells
 
     def _refuse_empty(self, cells: Ids, mask: list[bool], column: str | None) -> None:
         for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
             if wanted and cell is None and row not in self.problems:
-                self._refuse(
-                    row,
-                    column,
-                    "",
-                    Unfit(
-                        "empty", Words("必填单元格为空", "a required cell is empty"), Words("请填写。", "Fill it in.")
-                    ),
-                )
+                self._refuse(row, column, "", EMPTY)
 
     def _refuse(self, row: int, column: str | None, raw: str, unfit: Unfit) -> None:
         problem = Problem(
@@ -378,79 +289,18 @@ class _Reading:
 
     # -- result --------------------------------------------------------------------------------------------------------
 
-    def _state(  # noqa: PLR0913 - the columns of a statement
-        self,
-        subject_type: str,
-        subjects: Ids,
-        prop: str,
-        values: Ids,
-        raws: Ids,
-        sources: Ids,
-        column: str | None,
-        *,
-        always: bool = False,
-    ) -> None:
-        self.pending.append(_Column(subject_type, subjects, prop, values, raws, sources, column, always))
-
     def finish(self) -> Evaluated:
-        n = len(self.table)
-        good = [row not in self.problems for row in range(n)]
-        names = sorted(self.table.columns)
-        cells = list(zip(*(self.table.columns[c] for c in names), strict=True)) if names else []
+        good = [row not in self.problems for row in range(len(self.table))]
+        cells = zip(*(self.table.columns[c] for c in sorted(self.table.columns)), strict=True)
         digests = [digest(*row, length=20) for row, ok in zip(cells, good, strict=True) if ok]
         problems = [p for row in sorted(self.problems) for p in self.problems[row]]
-        refused = len({p.row for p in self.table.problems})
         return Evaluated(
-            self._statements(good),
-            self._edge_table(good),
+            self.said.statement_table(good),
+            self.said.edge_table(good),
             digests,
             self.table.problems + problems,
-            len(self.problems) + refused,
+            len(self.problems) + self.table.refused,
         )
-
-    def _statements(self, good: list[bool]) -> pa.Table:
-        tables = [self._statement_table(c, good) for c in self.pending]
-        return pa.concat_tables([t for t in tables if len(t)] or [STATEMENT_SCHEMA.empty_table()])
-
-    def _statement_table(self, column: _Column, good: list[bool]) -> pa.Table:
-        """Statements of one property: rows that are good, have a subject, and say something (a value, or raw text that competes)."""
-        keep = [
-            i for i, (ok, s, v, r) in enumerate(zip(good, column.subjects, column.values, column.raws, strict=True))
-            if (ok or column.always) and s is not None and (v is not None or (r is not None and column.prop != "id"))
-        ]  # fmt: skip
-        n = len(keep)
-        pick: Callable[[Sequence[str | None]], pa.Array] = lambda xs: pa.array([xs[i] for i in keep], pa.string())  # noqa: E731 - used five times below
-        nothing = pa.nulls(n, pa.string())
-        arrays = {
-            "subject_type": pa.repeat(column.subject_type, n),
-            "subject": pick(column.subjects),
-            "property": pa.repeat(column.prop, n),
-            "value": pick(column.values),
-            "raw": pick(column.raws),
-            "valid_from": nothing,
-            "valid_to": nothing,
-            "source": pick(column.sources),
-            "confidence": pick(self.confidence),
-            "column_name": pa.array([column.column] * n, pa.string()),
-            "sheet": pa.array([self.table.sheet] * n, pa.string()),
-            "clause": pick(self.clauses),
-            "row_number": pa.array([self.table.rows[i] for i in keep], pa.int64()),
-            "char_offset": pa.nulls(n, pa.int64()),
-        }
-        return pa.table([arrays[name] for name in STATEMENT_SCHEMA.names], schema=STATEMENT_SCHEMA)
-
-    def _edge_table(self, good: list[bool]) -> pa.Table:
-        columns: dict[str, list[str | None]] = {name: [] for name in EDGE_SCHEMA.names}
-        for edge, from_type, froms, to_type, tos, discriminators, ids in self.edges:
-            keep = [i for i, identifier in enumerate(ids) if good[i] and identifier]
-            columns["id"] += [ids[i] for i in keep]
-            columns["edge_type"] += [edge] * len(keep)
-            columns["from_type"] += [from_type] * len(keep)
-            columns["from_id"] += [froms[i] for i in keep]
-            columns["to_type"] += [to_type] * len(keep)
-            columns["to_id"] += [tos[i] for i in keep]
-            columns["discriminator"] += [discriminators[i] for i in keep]
-        return pa.table(columns, schema=EDGE_SCHEMA)
 
 
 def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
@@ -458,41 +308,19 @@ def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
     return digest(f"{edge}|{from_id}|{to_id}|{discriminator}", length=32)
 
 
-def _memo(cells: Sequence[str | None], function: Callable[[str], str | None]) -> Ids:
-    seen: dict[str, str | None] = {}
-    out: Ids = []
-    for cell in cells:
-        if cell is None:
-            out.append(None)
-            continue
-        if cell not in seen:
-            seen[cell] = function(cell)
-        out.append(seen[cell])
-    return out
+def _fit_or_none(prop: Property, text: str) -> str | None:
+    try:
+        return fit(prop, text) or None
+    except Unfit:
+        return None
 
 
-def _case(text: str, cases: Mapping[str, str]) -> str | None:
-    return next((result for pattern, result in cases.items() if re.match(pattern, text)), None)
+def _memo(cells: Ids, function: Callable[[str], str | None]) -> Ids:
+    """Apply a function to each distinct cell once."""
+    found = {cell: function(cell) for cell in set(cells) if cell is not None}
+    return [found[cell] if cell is not None else None for cell in cells]
 
 
-def _unknown(node: str, name: str, known: list[str]) -> Unfit:
-    words = THING[node].words
-    near = difflib.get_close_matches(name, known, 3, 0.6) if len(known) < 20_000 else []
-    hint_zh, hint_en = ("；相近的有：" + "、".join(near), "; near: " + ", ".join(near)) if near else ("", "")
-    return Unfit(
-        "unknown-reference",
-        Words(f"没有名为“{name}”的{words.zh}{hint_zh}", f"there is no {words.en} “{name}”{hint_en}"),
-        Words("请更正名称，或先导入它所在的表。", "Correct the name, or load the table that states it first."),
-    )
-
-
-def _ambiguous(node: str, name: str, found: set[str]) -> Unfit:
-    words = THING[node].words
-    return Unfit(
-        "ambiguous-reference",
-        Words(
-            f"“{name}”可指多个{words.zh}：{'、'.join(sorted(found))}",
-            f"“{name}” may be several of {words.en}: {', '.join(sorted(found))}",
-        ),
-        Words("请改用编号。", "Use the id instead."),
-    )
+def _case(cases: Mapping[str, str]) -> Callable[[str], str | None]:
+    patterns = [(re.compile(pattern), result) for pattern, result in cases.items()]
+    return lambda text: next((result for pattern, result in patterns if pattern.match(text)), None)

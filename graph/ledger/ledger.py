@@ -17,6 +17,7 @@ from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
 
 MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql")
+SLICE = 250_000  # statements appended at once: what bounds the memory of a large file
 STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
     f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")
 ) + "))"  # fmt: skip
@@ -88,8 +89,10 @@ class Ledger:
         self.connection.execute("COMMIT")
 
     def _one(self, sql: str, parameters: list[Any] | None = None) -> Any:
-        row = self.connection.execute(sql, parameters or []).fetchone()
-        return row[0] if row else None
+        rows = self.connection.execute(
+            sql, parameters or []
+        ).fetchall()  # all: a result half read blocks the connection
+        return rows[0][0] if rows else None
 
     def unchanged(self, dataset: str, fingerprint: str) -> Counts | None:
         """Return the counts a re-load of the same bytes reports, or None when the dataset's active version is another."""
@@ -111,17 +114,15 @@ class Ledger:
         A load that says what the active version said adds nothing.
         """
         con = self.connection
-        con.execute(
-            "SELECT 1"
-        ).fetchall()  # a result someone has read the first row of only would keep register() from working
-        con.register("incoming", new.statements)
+        # a result of which someone has read the first row only would keep register() from working
+        con.execute("SELECT 1").fetchall()
         con.register("incoming_edge", new.edges)
         con.register("incoming_row", pa.table({"digest": pa.array(new.row_digests, pa.string())}))
         try:
             with self.transaction():
                 return self._standing(new) or self._append(new)
         finally:
-            for name in ("incoming", "incoming_edge", "incoming_row"):
+            for name in ("incoming_edge", "incoming_row"):
                 con.unregister(name)
 
     def _standing(self, new: NewBatch) -> tuple[int, Counts] | None:
@@ -141,20 +142,11 @@ class Ledger:
     def _append(self, new: NewBatch) -> tuple[int, Counts]:
         con = self.connection
         number = int(self._one("SELECT coalesce(max(id), 0) + 1 FROM batch"))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {STATEMENT_ID} AS id, * FROM incoming")
-        con.execute(
-            """INSERT INTO statement BY NAME
-            SELECT DISTINCT ON (id) * EXCLUDE (column_name, sheet, clause, row_number, char_offset) FROM arriving
-            WHERE id NOT IN (SELECT id FROM statement)"""
-        )
+        for start in range(0, len(new.statements), SLICE):
+            self._append_statements(number, new.statements.slice(start, SLICE))
         con.execute(
             "INSERT INTO edge BY NAME SELECT DISTINCT ON (id) * FROM incoming_edge WHERE id NOT IN (SELECT id FROM edge)"
         )
-        con.execute(
-            "INSERT INTO mention BY NAME SELECT id AS statement, ? AS batch, row_number, column_name, sheet, clause, char_offset FROM arriving",
-            [number],
-        )
-        con.execute("DROP TABLE arriving")
         unchanged = int(
             self._one(
                 """SELECT count(*) FROM incoming_row WHERE digest IN
@@ -175,6 +167,24 @@ class Ledger:
         )
         self._quarantine(number, new)
         return number, counts
+
+    def _append_statements(self, number: int, statements: pa.Table) -> None:
+        """Add what is new of some statements, and where each of them stands."""
+        con = self.connection
+        con.register("incoming", statements)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {STATEMENT_ID} AS id, * FROM incoming")
+        con.execute(
+            """INSERT INTO statement BY NAME
+            SELECT * EXCLUDE (column_name, sheet, clause, row_number, char_offset) FROM arriving
+            WHERE rowid IN (SELECT min(rowid) FROM arriving GROUP BY id)
+            AND id NOT IN (SELECT id FROM statement SEMI JOIN arriving USING (id))"""
+        )
+        con.execute(
+            "INSERT INTO mention BY NAME SELECT id AS statement, ? AS batch, row_number, column_name, sheet, clause, char_offset FROM arriving",
+            [number],
+        )
+        con.execute("DROP TABLE arriving")
+        con.unregister("incoming")
 
     def _quarantine(self, number: int, new: NewBatch) -> None:
         if not new.problems:
