@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.openapi import problems
 from graph.errors import ChuangtuError
 from queries.worlds import Worlds
 from viz.asked import Given
@@ -16,10 +17,7 @@ PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-ANSWERS: dict[int | str, dict[str, Any]] = {
-    422: {"description": "a parameter or name that does not fit"},
-    404: {"description": "no such id"},
-}
+ANSWERS = problems(404, 422, 503)
 
 
 def router(worlds: Worlds) -> APIRouter:
@@ -50,7 +48,10 @@ def router(worlds: Worlds) -> APIRouter:
         return Response(body, status, headers=headers, media_type=media_type)
 
     @routes.get(
-        "/v1/graph/neighbourhood", summary="What a thing is tied to", openapi_extra=_parameters(), responses=ANSWERS
+        "/v1/graph/neighbourhood",
+        summary="What a thing is tied to",
+        openapi_extra=_parameters(),
+        responses={200: {"description": "nodes and edges", "content": {"application/json": {}}}, **ANSWERS},
     )
     def neighbourhood(request: Request) -> Response:
         given = _given(request)

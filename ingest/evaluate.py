@@ -77,8 +77,12 @@ class _Reading:
         ids = _memo(addresses, source_id)
         firsts = [row for row, identifier in enumerate(ids) if identifier and self._first_cited(identifier)]
         if firsts:
-            subjects, texts = [ids[row] for row in firsts], [addresses[row] or "" for row in firsts]
-            urls, titles = [t if "://" in t else None for t in texts], [t if "://" not in t else None for t in texts]
+            subjects: Ids = [ids[row] for row in firsts]
+            texts: Ids = [addresses[row] for row in firsts]
+            urls, titles = (
+                [t if t and "://" in t else None for t in texts],
+                [t if t and "://" not in t else None for t in texts],
+            )
             for prop, values, raws in (("id", subjects, texts), ("url", urls, urls), ("name_zh", titles, titles)):
                 self.said.state("Source", subjects, prop, values, raws, subjects, None, rows=firsts, of_file=True)
         return ids
@@ -215,9 +219,9 @@ class _Reading:
                 unfit[cell] = error
         if unfit and not value.lenient:
             column = next(iter(value.columns), None)
-            for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
-                if wanted and cell in unfit:
-                    self._refuse(row, column, cell, unfit[cell])
+            for row, (found, wanted) in enumerate(zip(cells, mask, strict=True)):
+                if wanted and found in unfit:
+                    self._refuse(row, column, found, unfit[found])
         return [fitted.get(cell) if cell else None for cell in cells]
 
     # -- references ----------------------------------------------------------------------------------------------------

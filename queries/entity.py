@@ -14,7 +14,7 @@ from graph.store import Row
 from queries.answer import AnswerRow, Both
 from queries.names import ANYTHING
 from queries.sources_of import NOT_LINKED
-from queries.world import World
+from queries.world import World, sections
 
 Direction = Literal["out", "in"]
 
@@ -116,9 +116,16 @@ def _unknown(world: World, identifier: str, *, is_relation: bool) -> NotFound:
 
 
 def _values(world: World, node: NodeType, identifier: str) -> list[Row]:
-    """Read the node through the store that answers; the text follows from the declaration, so no file can fall behind it."""
     columns = ", ".join(f"n.{p.name} AS {p.name}" for p in node.columns)
-    return world.view.run(f"MATCH (n:{node.name} {{id: $subject}}) RETURN {columns}", {"subject": identifier})
+    return world.view.run(_text(world, "node", NODE=node.name, COLUMNS=columns), {"subject": identifier})
+
+
+def _text(world: World, section: str, **names: str) -> str:
+    """Fill a query's capital words with names from the declarations: Cypher has no parameters for labels and properties."""
+    text = sections("entity", world.view.name)[section]
+    for word, name in names.items():
+        text = text.replace(f"%{word}%", name)
+    return text
 
 
 def _facts(node: NodeType, row: Row, statements: list[Row]) -> list[Fact]:
@@ -159,18 +166,14 @@ def _group(
     world: World, how: tuple[NodeType, EdgeType, NodeType, Direction], identifier: str, page: Page
 ) -> Iterator[Group]:
     node, edge, other, direction = how
-    left, right = ("-", "->") if direction == "out" else ("<-", "-")
-    match = f"MATCH (n:{node.name} {{id: $subject}}){left}[r:{edge.name}]{right}(m:{other.name})"
+    names = {"NODE": node.name, "EDGE": edge.name, "OTHER": other.name}
     asked = {"subject": identifier}
-    total = world.view.run(f"{match} RETURN count(r.id) AS total", asked)[0]["total"]
+    total = world.view.run(_text(world, f"count_{direction}", **names), asked)[0]["total"]
     if not total:
         return
     own = "".join(f", r.{p.name} AS edge_{p.name}" for p in edge.columns)
-    rows = world.view.run(
-        f"{match} RETURN m.id AS other_id, m.{other.caption} AS caption, r.id AS relation_id{own} "
-        f"ORDER BY other_id, relation_id SKIP {page.offset:d} LIMIT {page.limit:d}",
-        asked,
-    )
+    bounds = {"CAPTION": other.caption, "OWN": own, "OFFSET": f"{page.offset:d}", "LIMIT": f"{page.limit:d}"}
+    rows = world.view.run(_text(world, f"related_{direction}", **names, **bounds), asked)
     yield Group(
         relation=edge.name,
         words=Both.of(edge.words),

@@ -160,6 +160,11 @@ class Index:
             f"SELECT caption, name, folded, id FROM name WHERE rowid IN ({near}) AND type IN ({marks})",
             (any_pair, *types),
         )
+        if not rows:  # too short or too strange to share a pair with anything: look at the names themselves
+            rows = self._rows(
+                f"SELECT caption, name, folded, id FROM name WHERE type IN ({marks}) ORDER BY rank, id LIMIT 5000",
+                types,
+            )
         alike = {row: difflib.SequenceMatcher(None, wanted, row[2]).ratio() for row in rows}
         best = sorted((row for row in rows if alike[row] > LIKENESS), key=lambda row: (-alike[row], row[3]))
         return list(dict.fromkeys(f"{row[0]} ({row[3]})" for row in best))[:limit]
