@@ -25,6 +25,8 @@ COMMANDS = {
     "completion": ("completion", "命令补全 · shell completion"),
 }
 
+QUERY_INTERRUPTED = "Query interrupted"  # how DuckDB says that Ctrl+C came while it was at work
+
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are used."""
@@ -72,19 +74,26 @@ def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     lang = _language(arguments)
     try:
         result = run()
-    except click.exceptions.Abort:
-        return _said(_text("interrupted", lang), 130)
-    except KeyboardInterrupt:
-        return _said(_text("interrupted", lang), 130)
     except click.ClickException as error:
         error.show()
         return 2
-    except ChuangtuError as error:
-        return _said(error.sentence(lang), error.exit_code)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the reader has gone; nothing is left to flush into
         return 0
+    except ChuangtuError as error:
+        return _said(error.sentence(lang), error.exit_code)
+    except OSError as error:
+        what = " ".join(str(part) for part in (error.filename, error.strerror) if part)
+        return _said(_text("cannot-access", lang, what=what), 3)
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not _is_interrupt(error):
+            raise
+        return _said(_text("interrupted", lang), 130)
     return int(result) if isinstance(result, int) else 0
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    return isinstance(error, KeyboardInterrupt | click.exceptions.Abort) or str(error) == QUERY_INTERRUPTED
 
 
 def _said(sentence: str, code: int) -> int:
@@ -92,10 +101,10 @@ def _said(sentence: str, code: int) -> int:
     return code
 
 
-def _text(key: str, lang: str) -> str:
+def _text(key: str, lang: str, **values: object) -> str:
     from chuangtu.words import text  # nothing but click is needed for --help
 
-    return text(key, lang)
+    return text(key, lang, **values)
 
 
 def _language(arguments: list[str]) -> str:

@@ -43,6 +43,8 @@ TEXT: dict[str, Words] = {
     "rolled-back": Words("现在发布的是快照 {id}", "snapshot {id} is published now"),
     "neo4j-done": Words("Neo4j 已到快照 {id}：改动 {changes} 处", "Neo4j holds snapshot {id}: {changes} changes"),
     "internal": Words("程序内部错误：{what}", "Internal error: {what}"),
+    "cannot-access": Words("文件或文件夹无法读写：{what}", "A file or folder cannot be read or written: {what}"),
+    "stays-withdrawn": Words("已撤回的批次 {ids}（chuangtu batches restore 可恢复）", "withdrawn as batch {ids} (chuangtu batches restore brings it back)"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,8 +17,9 @@ from graph.identifiers import digest, folded_name, organization_id, source_id
 from graph.ledger import Problem
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
+from ingest.cells import Ids, cells_of, fit_or_none, memo
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
-from ingest.statements import Ids, Statements
+from ingest.statements import Statements
 from ingest.table import Known, Table, ambiguous
 
 __all__ = ["Evaluated", "Known", "Table", "evaluate"]
@@ -51,38 +52,21 @@ class _Reading:
         self.problems: dict[int, list[Problem]] = defaultdict(list)
         self.cited: set[str] = set()
         confidence, clause = mapping.confidence or Value(const=None), Value(column=mapping.clause)
-        self.said = Statements(table, self._cells(confidence), self._cells(clause))
+        self.said = Statements(table, cells_of(self.table, confidence), cells_of(self.table, clause))
         self.sources = self._sources(mapping.source)
 
     # -- cells ---------------------------------------------------------------------------------------------------------
 
-    def _cells(self, value: Value) -> Ids:
-        """Text of a value per row; None where empty."""
-        n = len(self.table)
-        if value.const is not None:
-            return [value.const] * n
-        columns = [self.table.columns[c] for c in value.columns if c in self.table.columns]
-        if not columns:
-            return [None] * n
-        cells: Ids = (
-            [next(filter(None, row), None) for row in zip(*columns, strict=True)]
-            if len(columns) > 1
-            else [c or None for c in columns[0]]
-        )
-        return _memo(cells, _case(value.cases)) if value.cases else cells
-
     def _sources(self, value: Value | None) -> Ids:
         """Source id per row; each address the file cites is kept as a Source of its own."""
-        addresses: Ids = self._cells(value) if value else [f"file:{self.table.file}"] * len(self.table)
-        ids = _memo(addresses, source_id)
+        addresses: Ids = cells_of(self.table, value) if value else [f"file:{self.table.file}"] * len(self.table)
+        ids = memo(addresses, source_id)
         firsts = [row for row, identifier in enumerate(ids) if identifier and self._first_cited(identifier)]
         if firsts:
             subjects: Ids = [ids[row] for row in firsts]
             texts: Ids = [addresses[row] for row in firsts]
-            urls, titles = (
-                [t if t and "://" in t else None for t in texts],
-                [t if t and "://" not in t else None for t in texts],
-            )
+            urls: Ids = [t if t and "://" in t else None for t in texts]
+            titles: Ids = [t if t and "://" not in t else None for t in texts]
             for prop, values, raws in (("id", subjects, texts), ("url", urls, urls), ("name_zh", titles, titles)):
                 self.said.state("Source", subjects, prop, values, raws, subjects, None, rows=firsts, of_file=True)
         return ids
@@ -161,14 +145,18 @@ class _Reading:
         if not isinstance(edge, EdgeType) or not edge.key:
             return [""] * len(self.table)
         given = [(edge.property_named(name), subject.properties[name]) for name in edge.key]
-        fitted = [self._fitted(prop, value, self._cells(value), mask) for prop, value in given]
+        fitted = [self._fitted(prop, value, cells_of(self.table, value), mask) for prop, value in given]
         return ["|".join(part or "" for part in row) for row in zip(*fitted, strict=True)]
 
     def _properties(self, subject: Subject, ids: Ids, sources: Ids) -> None:
         thing = THING[subject.type_name]
         mask = [i is not None for i in ids]
         for name, value in subject.properties.items():
-            prop, column, cells = thing.property_named(name), next(iter(value.columns), None), self._cells(value)
+            prop, column, cells = (
+                thing.property_named(name),
+                next(iter(value.columns), None),
+                cells_of(self.table, value),
+            )
             if prop.is_list and value.split:
                 self._list_property(subject, prop, cells, value.split, ids, sources)
             else:
@@ -191,7 +179,7 @@ class _Reading:
     def _named_property(self, subject: Subject, ids: Ids, sources: Ids) -> None:
         """A table that says in one column which property another column gives; what does not fit is kept as raw text."""
         assert subject.property_column and subject.value_column and subject.fallback_property  # noqa: S101
-        thing, raws = THING[subject.type_name], self._cells(Value(column=subject.value_column))
+        thing, raws = THING[subject.type_name], cells_of(self.table, Value(column=subject.value_column))
         by_property: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
         for row, (printed, raw) in enumerate(zip(self.table.column(subject.property_column), raws, strict=True)):
             if ids[row] is None or raw is None:
@@ -199,7 +187,7 @@ class _Reading:
             name = subject.property_names.get(printed, printed)
             known = thing.has(name)
             prop = thing.property_named(name if known else subject.fallback_property)
-            by_property[prop.name].append((row, _fit_or_none(prop, raw if known else f"{printed}：{raw}")))
+            by_property[prop.name].append((row, fit_or_none(prop, raw if known else f"{printed}：{raw}")))
         for name, entries in by_property.items():
             rows = [row for row, _ in entries]
             values = [value for _, value in entries]
@@ -212,16 +200,16 @@ class _Reading:
         """Canonical text per row; rows that are wanted and do not fit are refused, unless the mapping is lenient."""
         fitted: dict[str, str | None] = {}
         unfit: dict[str, Unfit] = {}
-        for cell in {cell for cell, wanted in zip(cells, mask, strict=True) if wanted and cell is not None}:
+        for text in {cell for cell, wanted in zip(cells, mask, strict=True) if wanted and cell is not None}:
             try:
-                fitted[cell] = fit(prop, cell, value.unit) or None
+                fitted[text] = fit(prop, text, value.unit) or None
             except Unfit as error:
-                unfit[cell] = error
+                unfit[text] = error
         if unfit and not value.lenient:
             column = next(iter(value.columns), None)
-            for row, (found, wanted) in enumerate(zip(cells, mask, strict=True)):
-                if wanted and found in unfit:
-                    self._refuse(row, column, found, unfit[found])
+            for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
+                if wanted and cell in unfit:
+                    self._refuse(row, column, cell, unfit[cell])
         return [fitted.get(cell) if cell else None for cell in cells]
 
     # -- references ----------------------------------------------------------------------------------------------------
@@ -234,11 +222,11 @@ class _Reading:
             return ids, reference.digest[0]
         value = reference.organization or reference.source or reference.lookup or reference.id
         assert value is not None  # noqa: S101 - checked by the mapping
-        printed = [c if m else None for c, m in zip(self._cells(value), mask, strict=True)]
+        printed = [c if m else None for c, m in zip(cells_of(self.table, value), mask, strict=True)]
         column = next(iter(value.columns), None)
         if reference.source:
-            return _memo(printed, source_id), column
-        cells = _memo(printed, lambda text: clean(text) or None)
+            return memo(printed, source_id), column
+        cells = memo(printed, lambda text: clean(text) or None)
         if reference.organization:
             return self._organizations(cells, printed, column), column
         if reference.lookup:
@@ -251,7 +239,7 @@ class _Reading:
 
     def _organizations(self, names: Ids, printed: Ids, column: str | None) -> Ids:
         """Organisations exist by being named: each row that names one is a source for it."""
-        ids = _memo(names, organization_id)
+        ids = memo(names, organization_id)
         self.said.state("Organization", ids, "id", ids, printed, self.sources, column)
         self.said.state("Organization", ids, "name_zh", names, printed, self.sources, column)
         self.known.ids("Organization").update(i for i in ids if i)
@@ -310,21 +298,3 @@ class _Reading:
 def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
     """Return the id of an edge: the same ends and key give the same id (the projection computes it the same way after merges)."""
     return digest(f"{edge}|{from_id}|{to_id}|{discriminator}", length=32)
-
-
-def _fit_or_none(prop: Property, text: str) -> str | None:
-    try:
-        return fit(prop, text) or None
-    except Unfit:
-        return None
-
-
-def _memo(cells: Ids, function: Callable[[str], str | None]) -> Ids:
-    """Apply a function to each distinct cell once."""
-    found = {cell: function(cell) for cell in set(cells) if cell is not None}
-    return [found[cell] if cell is not None else None for cell in cells]
-
-
-def _case(cases: Mapping[str, str]) -> Callable[[str], str | None]:
-    patterns = [(re.compile(pattern), result) for pattern, result in cases.items()]
-    return lambda text: next((result for pattern, result in patterns if pattern.match(text)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from ingest.readers import READERS, reader_for
 
 LARGEST_FILE = 2 * 1024**3
 IGNORED = {"readme.md", "license", "license.md"}
+SAVE_AS_CSV = Words("请另存为 UTF-8 编码的 CSV。", "Save it as CSV in UTF-8.")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class Input:
 
 @dataclass
 class FileReport:
-    """What became of one file: rows read = accepted + quarantined + unchanged."""
+    """What became of one file: rows read = accepted + quarantined + unchanged.
+
+    `refused` says why it cannot be read at all, `withdrawn` which batches a steward withdrew: the same bytes do not bring them back.
+    """
 
     file: str
     read: int = 0
@@ -39,6 +44,7 @@ class FileReport:
     understood_as: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     refused: Words | None = None
+    withdrawn: list[int] = field(default_factory=list)
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -79,15 +85,34 @@ def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
     """
     found: list[Input] = []
     for path in paths:
-        if not path.exists():
-            raise Refused(Words(f"没有此文件或文件夹：{path}", f"No such file or folder: {path}"), value=str(path))
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
-        root = path.parent
-        for file in files:
-            name = file.relative_to(root).as_posix()
-            if not any(part.startswith(".") for part in Path(name).parts) and file.name.lower() not in IGNORED:
-                found.append(Input(file, name, f"{label}:{name}" if label else str(file.resolve())))
+        if path.is_file():
+            found.append(_input(path, path.name, label))
+        elif path.is_dir():
+            whole = path.resolve()
+            files = sorted(p for p in whole.rglob("*") if p.is_file() and not p.is_symlink())
+            found += [_input(p, p.relative_to(whole.parent).as_posix(), label) for p in files if _is_data(p, whole)]
+        else:
+            raise Refused(
+                Words(f"没有此文件或文件夹：{path}", f"No such file or folder: {path}"),
+                value=str(path),
+                remedy=Words("请检查路径。", "Check the path."),
+            )
     return found
+
+
+def _input(path: Path, name: str, label: str | None) -> Input:
+    return Input(path, printable(name), f"{label}:{name}" if label else printable(str(path.resolve())))
+
+
+def _is_data(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and path.name.lower() not in IGNORED
+
+
+def printable(name: str) -> str:
+    """Return a file name as text: bytes that are no UTF-8 and control characters are escaped."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text)
 
 
 def load(
@@ -113,7 +138,7 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
     try:
         tables, data_digest = _read(item)
     except ChuangtuError as error:
-        report.refused = error.text
+        report.refused = Words(error.sentence("zh"), error.sentence("en"))
         return
     for table in tables:
         found = _mapping_for(table, mappings)
@@ -124,7 +149,12 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
         report.understood_as.append(f"{source.source}/{mapping.table}")
         fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
         same = ledger.unchanged(_dataset(item, table), fingerprint)
-        if same:
+        withdrawn = ledger.withdrawn(_dataset(item, table), fingerprint)
+        if withdrawn:
+            report.withdrawn.append(withdrawn.id)
+            read, _, quarantined, _ = withdrawn.counts
+            report.add(Counts(read, 0, quarantined, read - quarantined), [])
+        elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
             report.add(same, [])
         else:
             yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
@@ -137,16 +167,23 @@ def _read(item: Input) -> tuple[list[Table], str]:
         raise Refused(
             Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
             value=item.name,
+            remedy=SAVE_AS_CSV,
         )
     try:
         if item.path.stat().st_size > LARGEST_FILE:
-            raise Refused(Words("文件超过 2 GiB", "the file is larger than 2 GiB"), value=item.name)
+            raise Refused(
+                Words("文件超过 2 GiB", "the file is larger than 2 GiB"),
+                value=item.name,
+                remedy=Words("请分成几个文件。", "Split it into several files."),
+            )
         data = item.path.read_bytes()
+        return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise Refused(
-            Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"), value=item.name
+            Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"),
+            value=item.name,
+            remedy=Words("请检查文件与权限。", "Check the file and its permissions."),
         ) from error
-    return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
 
 
 def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, SourceMapping, TableMapping] | None:
@@ -161,14 +198,15 @@ def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, Sour
 
 
 def _not_understood(table: Table, report: FileReport) -> None:
-    if not len(table):
+    rows = len(table) + table.refused
+    if not rows:
         return
     problem = Problem(
         report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
         Words("没有一份来源说明认得这些列", "no source description knows these columns"),
         Words("请为它写一份来源说明，或改用模板的列名。", "Write a source description for it, or use the column names of a template."), table.sheet,
     )  # fmt: skip
-    report.add(Counts(len(table), 0, len(table), 0), [problem])
+    report.add(Counts(rows, 0, rows, 0), [problem])
 
 
 def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:

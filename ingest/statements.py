@@ -9,9 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA
+from ingest.cells import Ids
 from ingest.table import Table
-
-Ids = list[str | None]
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from chuangtu.commands.shared import door, emit, open_ledger, progress, publish, said_published, settings
+from chuangtu.commands.shared import door, emit, open_ledger, progress, publish, said_published, say_waiting, settings
 from chuangtu.settings import Settings, bundled_data
 from chuangtu.words import text
 
@@ -66,13 +65,13 @@ def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
 
 
 def _dry_run(chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool) -> list[FileReport]:
-    """Load into a copy of the ledger that is thrown away."""
+    """Load into a copy of the ledger that is thrown away; the ledger itself is not written to."""
     with tempfile.TemporaryDirectory() as scratch:
         trial = replace(chosen, home=Path(scratch))
         if chosen.ledger.exists():
-            with open_ledger(chosen) as ledger:
-                ledger.connection.execute("CHECKPOINT")
-            shutil.copy(chosen.ledger, trial.ledger)
+            from graph.ledger.file import copy  # DuckDB loads on use
+
+            copy(chosen.ledger, trial.ledger, on_wait=lambda: say_waiting(chosen))
         return load_files(trial, paths, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
 
 
@@ -106,8 +105,10 @@ def _event(name: str, done: int, total: int) -> None:
 
 
 def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
+    from rich.markup import escape  # rich loads on use
+
     def advance(name: str, done: int, total: int) -> None:
-        bar.update(task, completed=done, total=max(total, 1), description=name or text("reading", lang))
+        bar.update(task, completed=done, total=max(total, 1), description=escape(name) or text("reading", lang))
         if done == total:
             bar.update(task, completed=max(total, 1))
 
@@ -117,31 +118,36 @@ def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
 def show(chosen: Settings, reports: list[FileReport]) -> None:
     """Print what became of every file, then the rows that did not fit."""
     from rich.console import Console  # rich loads on use
-    from rich.table import Table
 
     lang, console = chosen.lang, Console()
-    table = Table(*(text(key, lang) for key in ("file", "read", "accepted", "quarantined", "unchanged", "understood")))
-    for report in reports:
-        understood = (
-            report.refused.of(lang)
-            if report.refused
-            else "、".join(report.understood_as) or text("not-understood", lang)
-        )
-        table.add_row(
-            report.file,
-            str(report.read),
-            str(report.accepted),
-            str(report.quarantined),
-            str(report.unchanged),
-            understood,
-        )
-    console.print(table)
+    heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
+    rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
+    console.print(_table(heads, rows, lang))
     problems = [problem for report in reports for problem in report.problems]
     if problems:
         console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))
-        listed = Table(*(text(key, lang) for key in ("file", "row", "column", "value", "reason", "remedy")))
-        for p in problems[:SHOWN_PROBLEMS]:
-            listed.add_row(
-                p.file, str(p.row or ""), p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang)
-            )
-        console.print(listed)
+        heads = ("file", "row", "column", "value", "reason", "remedy")
+        listed = [
+            (p.file, p.row or "", p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang))
+            for p in problems[:SHOWN_PROBLEMS]
+        ]
+        console.print(_table(heads, listed, lang))
+
+
+def _understood(report: FileReport, lang: str) -> str:
+    if report.refused:
+        return report.refused.of(lang)
+    if report.withdrawn:
+        return text("stays-withdrawn", lang, ids=", ".join(map(str, report.withdrawn)))
+    return ("、" if lang == "zh" else ", ").join(report.understood_as) or text("not-understood", lang)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
+    """A table for the eye; what files say is shown as text, never as markup or control codes."""
+    from rich.markup import escape  # rich loads on use
+    from rich.table import Table
+
+    table = Table(*(text(head, lang) for head in heads))
+    for row in rows:
+        table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
+    return table

@@ -64,8 +64,13 @@ def open_ledger(chosen: Settings) -> Iterator[Ledger]:
     """Open the ledger, saying so while another writer holds it."""
     from graph.ledger import Ledger  # DuckDB loads on use
 
-    with Ledger.open(chosen.ledger, on_wait=lambda: click.echo(text("waiting", chosen.lang), err=True)) as ledger:
+    with Ledger.open(chosen.ledger, on_wait=lambda: say_waiting(chosen)) as ledger:
         yield ledger
+
+
+def say_waiting(chosen: Settings) -> None:
+    """Say that another writer holds the ledger."""
+    click.echo(text("waiting", chosen.lang), err=True)
 
 
 def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[Snapshot, bool]:
