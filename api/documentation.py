@@ -68,7 +68,7 @@ def _operation(path: str, operation: dict[str, Any]) -> Html:
 
 def _tried(path: str, taken: list[dict[str, Any]]) -> Html:
     """A link that asks the operation, where it can be asked without more being said."""
-    if "{" in path or any(p["required"] for p in taken):
+    if "{" in path or any(p.get("required", False) for p in taken):
         return Html()
     shown = "&".join(f"{p['name']}={p['example']}" for p in taken if "example" in p)
     return joined(" ", tag("a", "试一试 · try it", href=f"{path}?{shown}" if shown else path))
@@ -82,7 +82,7 @@ def _table(taken: list[dict[str, Any]]) -> Html:
 def _parameter(parameter: dict[str, Any]) -> Html:
     schema = parameter["schema"]
     default = schema.get("default")
-    required = "（必填 · required）" if parameter["required"] else ""
+    required = "（必填 · required）" if parameter.get("required", False) else ""
     return tag(
         "tr",
         tag("th", tag("code", parameter["name"]), required, scope="row"),
