@@ -327,7 +327,7 @@ def test_a_killed_publish_leaves_the_old_snapshot_or_says_so_and_the_next_repair
 ) -> None:
     rng = random.Random()
     publish(both[0], used_server)
-    for turn in range(5):
+    for turn in range(4):
         target = both[(turn + 1) % 2]
         at_once = 0 if turn % 3 else 50_000
         _killed(used_server, home, target, at_once, rng)

@@ -41,7 +41,7 @@ AT_ONCE = 50_000
 """Up to so many differing rows go in one transaction."""
 Mode = Literal["unchanged", "at once", "announced"]
 Progress = Callable[[str, int, int], None]
-"""Called with the step (prepare, compare, write, verify, publish), what is done and what there is to do."""
+"""Called with the step (prepare, compare, write, index, verify, publish), what is done and what there is to do."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,7 @@ class _Publication:
             difference, lambda text, rows: self.session.execute_write(self._one_batch, text, rows), batch, whole=False
         )
         self._count(difference)
+        self.progress("index", 0, 0)
         ensure(self.session, indexes())
         if not self._is_verified(self.session):
             return False
