@@ -55,7 +55,7 @@ class Witness:
     def _paths(self, asker: int, candidate: int, count: int) -> tuple[Path, ...]:
         net = self._net
         left, right = net.strength[[asker]], net.strength[[candidate]]
-        shared, mine, theirs = np.intersect1d(left.indices, right.indices, return_indices=True)
+        shared, mine, theirs = np.intersect1d(left.indices, right.indices, assume_unique=True, return_indices=True)
         # Damped by degree as the feature "two_steps": a partner of everybody explains little.
         weight = left.data[mine] * right.data[theirs] / np.sqrt(np.maximum(net.traits["degree"][shared], 1))
         order = np.argsort(-weight, kind="stable")[:count]
@@ -66,7 +66,7 @@ class Witness:
         return Path(partner, self._latest(asker, partner), self._latest(partner, candidate), share)
 
     def _latest(self, left: int, right: int) -> int:
-        events = np.intersect1d(self._events(left), self._events(right))
+        events = np.intersect1d(self._events(left), self._events(right), assume_unique=True)
         return int(events[np.argmax(np.nan_to_num(self._net.events.start[events], nan=-np.inf))])
 
     def _events(self, organisation: int) -> Ints:

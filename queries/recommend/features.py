@@ -59,7 +59,7 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
     third = second @ net.walk
     plain = dense(net.plain_walk[askers] @ net.plain_walk)
     damped = _per_degree(net, 0.5)
-    similar = dense(net.strength[askers] @ _scaled_rows(net.strength, damped))
+    similar = dense(_times(net.strength[askers], damped) @ net.strength)
     blocks = {
         "common_neighbours": dense(near @ net.adjacency),
         "adamic_adar": dense(_times(near, adamic_adar_weight(net)) @ net.adjacency),
@@ -70,13 +70,13 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         "random_walk": plain + DAMPING * (plain @ net.plain_walk),
         "repeated": dense(near @ net.repeats),
         "share_of_partners": dense(walk @ net.adjacency),
-        "shared_leads": dense(net.led_by[askers] @ net.led_by.T),
+        "shared_leads": dense(net.led_by[askers] @ net.leads),
         "recent_neighbours": dense(net.recent[askers] @ net.recent),
         "partners_recent": dense(near @ net.recent),
         "recent_steps": dense(net.fast[askers] @ net.fast),
         "similar_fresh": similar @ net.fresh,
-        "topic_presence": dense(profile @ net.presence.T),
-        "topic_recent": dense(profile @ net.recent_presence.T),
+        "topic_presence": dense(profile @ net.topic_presence),
+        "topic_recent": dense(profile @ net.topic_recent),
     }
     return Rows(askers, profile, tfidf, blocks)
 
@@ -172,10 +172,4 @@ def _per_degree(net: Network, power: float) -> Block:
 def _times(matrix: Sparse, factor: Block) -> Sparse:
     out = matrix.copy()
     out.data = out.data * factor[out.indices]
-    return out
-
-
-def _scaled_rows(matrix: Sparse, factor: Block) -> Sparse:
-    out = matrix.copy()
-    out.data = out.data * np.repeat(factor, np.diff(out.indptr))
     return out

@@ -15,7 +15,7 @@ from queries.recommend.events import Block, Floats
 from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING
 
 COLUMNS = {part: np.array([NAMES.index(name) for name in names]) for part, names in PARTS.items()}
-# Steps of a feature, dense towards its top: the first places of a list are decided among the highest of all values, which
+# Steps of a feature, dense towards its top: the first places of a list are decided among the highest values, which
 # even quantiles would put into one step.
 LEVELS = np.unique(np.r_[np.linspace(0, 1, 80)[1:-1], 1 - np.logspace(-1, -4.5, 150)])
 SAMPLE = 200_000  # values that are enough to place the steps
@@ -59,13 +59,16 @@ class Learned:
         """Return what each part adds over a pair that has nothing of it, given the candidate's standing."""
         steps = _stepped(features, self.bounds)
         lowest = _stepped(np.array([[LOWEST.get(name, 0.0) for name in NAMES]], np.float32), self.bounds)[0]
-        full, left = self._stepped_score(steps), steps.copy()
-        terms = {}
-        for part in PARTS:  # standing comes last: the others may lean on it
+        bare = steps.copy()
+        versions = [steps]
+        for part in PARTS:
             one = steps.copy()
-            one[:, COLUMNS[part]] = left[:, COLUMNS[part]] = lowest[COLUMNS[part]]
-            terms[part] = full - self._stepped_score(one)
-        base = self._stepped_score(left)
+            one[:, COLUMNS[part]] = bare[:, COLUMNS[part]] = lowest[COLUMNS[part]]
+            versions.append(one)
+        # One call for all versions: the trees cost more to enter than to pass through.
+        full, *without, base = self._stepped_score(np.concatenate([*versions, bare])).reshape(len(PARTS) + 2, -1)
+        terms = {part: full - rest for part, rest in zip(PARTS, without, strict=True)}
+        # The other parts lean on standing, so its own term is what they leave.
         terms["standing"] = full - base - sum(term for part, term in terms.items() if part != "standing")
         return terms | {"base": base}
 

@@ -32,11 +32,13 @@ class Network:
     recent: Sparse  # 1 where an event of the last year is shared
     fresh: Sparse  # 1 where the first shared event is of the last year
     led_by: Sparse  # organisation -> the leads of its events, decayed
+    leads: Sparse  # led_by turned round: lead -> whom it led
     latent: Block  # n x RANK positions whose products approximate strength
     traits: dict[str, Block]  # one vector per organisation
     profile: Sparse  # n x topics, rows sum to 1
     presence: Sparse  # n x topics, decayed number of events
-    recent_presence: Sparse  # n x topics, number of events of the last year
+    topic_presence: Sparse  # topics x n: presence turned round once, since every lookup needs it by row
+    topic_recent: Sparse  # topics x n, number of events of the last year
     tfidf: Sparse  # n x topics, rows of length 1
     partner_topics: Sparse  # n x topics: the mean profile of the partners
     place_weight: Block  # n x places: strength of ties into each place
@@ -61,6 +63,7 @@ def network(events: Events, moment: float) -> Network:
     fresh = _difference(adjacency, _ones(project(incidence, shared * (age >= RECENT))))
     presence = incidence @ _scaled(events.topics, decay * shared)
     leads = sparse(past.lead, past.organisation, past.event, incidence.shape)
+    led_by = _without_diagonal(_scaled_columns(incidence, shared * decay) @ leads.T)
     walk = row_normalised(strength)
     profile = row_normalised(presence)
     place, kind = _members(events.place), _members(events.kind)
@@ -76,12 +79,14 @@ def network(events: Events, moment: float) -> Network:
         fast=row_normalised(project(incidence, shared * decay**2 * thin)),
         recent=_ones(project(incidence, shared * (age < RECENT))),
         fresh=fresh,
-        led_by=_without_diagonal(_scaled_columns(incidence, shared * decay) @ leads.T),
+        led_by=led_by,
+        leads=led_by.T.tocsr(),
         latent=_latent(strength),
         traits=_traits(incidence, size, age, adjacency, fresh, leads),
         profile=profile,
         presence=presence,
-        recent_presence=incidence @ _scaled(events.topics, shared * (age < RECENT)),
+        topic_presence=presence.T.tocsr(),
+        topic_recent=(incidence @ _scaled(events.topics, shared * (age < RECENT))).T.tocsr(),
         tfidf=_tfidf(presence, incidence, events.topics),
         partner_topics=row_normalised(walk @ profile),
         place_weight=_dense(strength @ place),
