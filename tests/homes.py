@@ -97,9 +97,10 @@ def small_registry(folder: Path, centers: int = 3) -> Path:
     return folder
 
 
-def load_into(ledger: Ledger, *paths: Path, label: str | None = None) -> list[FileReport]:
-    """Load files or folders with the source descriptions that ship."""
-    return load(ledger, inputs(paths, label), mappings())
+def load_into(ledger: Ledger, *paths: Path) -> list[FileReport]:
+    """Load files or folders with the source descriptions that ship; their folder's name tells versions of a file from other files."""
+    files = [file for path in paths for file in ([path] if path.is_file() else sorted(path.glob("*.*")))]
+    return load(ledger, [item for file in files for item in inputs([file], file.parent.name)], mappings())
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -45,19 +45,20 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
 def _stated(ledger: Ledger, subject: str) -> tuple[str, str]:
     """Type and id of a subject as it is stated; of an edge that a merge gave another id, one of those it was made of."""
     con = ledger.connection
-    row = con.execute(
-        "SELECT subject_type, subject FROM active_statement WHERE subject = ? AND property = 'id' LIMIT 1", [subject]
-    ).fetchone()
-    if row is None:
+    found = con.execute(
+        "SELECT DISTINCT subject_type, subject FROM active_statement WHERE subject = ? AND property = 'id'", [subject]
+    ).fetchall()
+    if not found:
         apply_merges(con)
-        row = con.execute("SELECT edge_type, min(old_id) FROM edge_now WHERE id = ? GROUP BY 1", [subject]).fetchone()
-    if row is None:
+        found = con.execute("SELECT edge_type, min(old_id) FROM edge_now WHERE id = ? GROUP BY 1", [subject]).fetchall()
+    if not found:
         raise NotFound(
             Words(f"账本中没有 {subject}", f"The ledger knows no {subject}"),
             value=subject,
             remedy=Words("请给出节点或关系的编号。", "Give the id of a node or an edge."),
         )
-    return str(row[0]), str(row[1])
+    subject_type, stated = found[0]
+    return str(subject_type), str(stated)
 
 
 def _fitted(subject_type: str, prop: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ def connect(
 
     Raises Unreachable when the file stays locked or is no ledger.
     """
+    if not read_only and not path.exists():
+        _create(path)
     deadline = time.monotonic() + wait
     told = False
     while True:
@@ -59,6 +62,20 @@ def unreachable(path: Path, remedy: Words) -> Unreachable:
     return Unreachable(
         Words(f"账本无法打开：{path}", f"The ledger cannot be opened: {path}"), value=str(path), remedy=remedy
     )
+
+
+def _create(path: Path) -> None:
+    """Make an empty ledger aside and give it its name at once: an interrupted creation leaves no half file behind."""
+    scratch = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        duckdb.connect(str(scratch)).close()
+        os.link(scratch, path)
+    except FileExistsError:
+        pass  # another process was first
+    except (OSError, duckdb.Error) as error:
+        raise unreachable(path, DAMAGED) from error
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def _is_lock(error: duckdb.Error) -> bool:
