@@ -63,12 +63,18 @@ def shown(ledger: Ledger, table: str, identifier: str, prop: str) -> Any:
 
 def stated(ledger: Ledger, subject: str, prop: str) -> set[str]:
     """Every value that active batches state, shown or not."""
-    return {v for (v,) in rows(ledger, "SELECT value FROM active_statement WHERE subject = ? AND property = ?", subject, prop)}
+    return {
+        v
+        for (v,) in rows(ledger, "SELECT value FROM active_statement WHERE subject = ? AND property = ?", subject, prop)
+    }
 
 
 def sizes(ledger: Ledger) -> list[int]:
     """Rows of every table of the record."""
-    return [rows(ledger, f"SELECT count(*) FROM {t}")[0][0] for t in ("statement", "mention", "batch", "edge", "row_seen", "quarantine")]
+    return [
+        rows(ledger, f"SELECT count(*) FROM {t}")[0][0]
+        for t in ("statement", "mention", "batch", "edge", "row_seen", "quarantine")
+    ]
 
 
 def centers(ledger: Ledger) -> set[str]:
@@ -113,7 +119,13 @@ def test_a_refused_row_comes_in_once_what_it_refers_to_is_there(ledger: Ledger, 
 
 
 def test_a_changed_file_supersedes_its_old_version(ledger: Ledger, tmp_path: Path) -> None:
-    path = write(tmp_path / "registry", "centers", center("GD-00", approved_on="2010"), center("GD-01", approved_on="2022"), center("GD-07"))
+    path = write(
+        tmp_path / "registry",
+        "centers",
+        center("GD-00", approved_on="2010"),
+        center("GD-01", approved_on="2022"),
+        center("GD-07"),
+    )
     (report,) = load_into(ledger, path)
     assert (report.read, report.accepted, report.unchanged) == (3, 2, 1)
     assert centers(ledger) == {"GD-00", "GD-01", "GD-07"}  # GD-02 has vanished
@@ -123,7 +135,10 @@ def test_a_changed_file_supersedes_its_old_version(ledger: Ledger, tmp_path: Pat
 
 def test_a_changed_file_keeps_the_sources_its_old_version_stated_first(ledger: Ledger, tmp_path: Path) -> None:
     load_into(ledger, write(tmp_path / "registry", "centers", center("GD-00"), center("GD-01", source_url=OTHER_PAGE)))
-    load_into(ledger, write(tmp_path / "registry", "centers", center("GD-00"), center("GD-01", source_url=OTHER_PAGE, notes="新")))
+    load_into(
+        ledger,
+        write(tmp_path / "registry", "centers", center("GD-00"), center("GD-01", source_url=OTHER_PAGE, notes="新")),
+    )
     projected(ledger)
     assert OTHER_PAGE in {u for (u,) in rows(ledger, "SELECT url FROM node_Source")}
 
@@ -211,16 +226,24 @@ SOURCES = [
         ({**LOW, **NEWS}, {**HIGH, **NEWS}, "2002"),
     ],
 )
-def test_which_value_is_shown_is_a_rule_and_all_stay(tmp_path: Path, one: dict[str, str], other: dict[str, str], expected: str | None) -> None:
+def test_which_value_is_shown_is_a_rule_and_all_stay(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str], expected: str | None
+) -> None:
     with Ledger.open(tmp_path / "ledger.duckdb") as ledger:
         small_registry(tmp_path / "registry")
         write(tmp_path / "registry", "sources", *SOURCES)
         write(tmp_path / "registry", "centers", center("GD-01", approved_on="2001", **one))
         write(tmp_path / "registry", "memberships")
-        load_into(ledger, tmp_path / "registry", write(tmp_path / "other", "centers", center("GD-01", approved_on="2002", **other)))
+        load_into(
+            ledger,
+            tmp_path / "registry",
+            write(tmp_path / "other", "centers", center("GD-01", approved_on="2002", **other)),
+        )
         assert shown(ledger, "node_Center", "GD-01", "approved_on") == expected
         assert stated(ledger, "GD-01", "approved_on") == {"2001", "2002"}
-        ranks = rows(ledger, "SELECT place FROM shown WHERE subject = 'GD-01' AND property = 'approved_on' ORDER BY place")
+        ranks = rows(
+            ledger, "SELECT place FROM shown WHERE subject = 'GD-01' AND property = 'approved_on' ORDER BY place"
+        )
         assert ranks == [(1,), (2,)]
 
 
@@ -276,7 +299,9 @@ def test_a_steward_is_named_as_source(ledger: Ledger) -> None:
         ("GD-01", "name_zh", "\u200b ", WrongUse),
     ],
 )
-def test_a_correction_that_does_not_fit_changes_nothing(ledger: Ledger, subject: str, prop: str, value: str, error: type[Exception]) -> None:
+def test_a_correction_that_does_not_fit_changes_nothing(
+    ledger: Ledger, subject: str, prop: str, value: str, error: type[Exception]
+) -> None:
     before = sizes(ledger)
     with pytest.raises(error) as caught:
         correct(ledger, subject, prop, value, "李", "试")
@@ -322,7 +347,10 @@ def test_a_chain_of_merges_ends_at_its_last_target(ledger: Ledger, tmp_path: Pat
     found = organizations(ledger)
     assert set(found) == {"第0号公司", "第1号公司"}
     assert set(found["第1号公司"] or ()) == {"一号", "壹"}
-    assert dict(rows(ledger, "SELECT from_id, to_id FROM redirect")) == {org("一号"): org("第1号公司"), org("壹"): org("第1号公司")}
+    assert dict(rows(ledger, "SELECT from_id, to_id FROM redirect")) == {
+        org("一号"): org("第1号公司"),
+        org("壹"): org("第1号公司"),
+    }
 
 
 def test_of_a_circle_of_merges_one_stands(ledger: Ledger, tmp_path: Path) -> None:
@@ -336,7 +364,10 @@ def test_of_a_circle_of_merges_one_stands(ledger: Ledger, tmp_path: Path) -> Non
 
 
 def test_edges_of_merged_organisations_become_one_and_split_again(ledger: Ledger, tmp_path: Path) -> None:
-    load_into(ledger, write(tmp_path / "more", "memberships", member("GD-02", "一号", share_pct="30"), member("GD-00", "一号")))
+    load_into(
+        ledger,
+        write(tmp_path / "more", "memberships", member("GD-02", "一号", share_pct="30"), member("GD-00", "一号")),
+    )
     projected(ledger)
     assert rows(ledger, "SELECT count(*) FROM edge_MEMBER_OF") == [(5,)]
     load_into(ledger, write(tmp_path / "more", "org_aliases", alias("第1号公司", "一号")))
@@ -351,11 +382,16 @@ def test_edges_of_merged_organisations_become_one_and_split_again(ledger: Ledger
 
 
 def test_what_is_said_of_the_thing_itself_goes_before_what_is_said_of_its_alias(ledger: Ledger, tmp_path: Path) -> None:
-    facts = [{"org_name": "第1号公司", "kind": "enterprise", "source_url": PAGE}, {"org_name": "一号", "kind": "university", "city": "深圳", "source_url": PAGE}]
+    facts = [
+        {"org_name": "第1号公司", "kind": "enterprise", "source_url": PAGE},
+        {"org_name": "一号", "kind": "university", "city": "深圳", "source_url": PAGE},
+    ]
     write(tmp_path / "more", "organizations", *facts)
     load_into(ledger, tmp_path / "more", write(tmp_path / "more", "org_aliases", alias("第1号公司", "一号")))
     projected(ledger)
-    assert rows(ledger, "SELECT kind, city FROM node_Organization WHERE name_zh = '第1号公司'") == [("enterprise", "深圳")]
+    assert rows(ledger, "SELECT kind, city FROM node_Organization WHERE name_zh = '第1号公司'") == [
+        ("enterprise", "深圳")
+    ]
     correct(ledger, org("一号"), "kind", "government", "李", "见批文")
     assert shown(ledger, "node_Organization", org("第1号公司"), "kind") == "government"
 
@@ -363,7 +399,9 @@ def test_what_is_said_of_the_thing_itself_goes_before_what_is_said_of_its_alias(
 def test_edges_without_ends_are_left_out_and_counted(ledger: Ledger, tmp_path: Path) -> None:
     assert projected(ledger).dropped_edges == 0
     load_into(ledger, write(tmp_path / "registry", "centers", center("GD-00"), center("GD-01")))
-    assert projected(ledger).dropped_edges == 1  # the member of GD-02; its sector and place were stated by the row that vanished
+    assert (
+        projected(ledger).dropped_edges == 1
+    )  # the member of GD-02; its sector and place were stated by the row that vanished
     assert rows(ledger, "SELECT count(*) FROM edge_MEMBER_OF WHERE to_id = 'GD-02'") == [(0,)]
 
 
@@ -376,8 +414,12 @@ def test_a_file_of_version_one_is_migrated_with_everything_in_it(tmp_path: Path)
         old.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)")
         old.execute(_sql(f"migrations/{MIGRATIONS[0]}"))
         old.execute("INSERT INTO schema_version VALUES (1)")
-        old.execute("INSERT INTO batch VALUES (1, 'd', 'load', 'f.csv', 'x', TIMESTAMP '2024-01-01', NULL, NULL, 1, 1, 0, 0)")
-        old.execute("INSERT INTO statement VALUES ('s', 'Center', 'GD-01', 'id', 'GD-01', 'GD-01', NULL, NULL, NULL, NULL)")
+        old.execute(
+            "INSERT INTO batch VALUES (1, 'd', 'load', 'f.csv', 'x', TIMESTAMP '2024-01-01', NULL, NULL, 1, 1, 0, 0)"
+        )
+        old.execute(
+            "INSERT INTO statement VALUES ('s', 'Center', 'GD-01', 'id', 'GD-01', 'GD-01', NULL, NULL, NULL, NULL)"
+        )
         old.execute("INSERT INTO mention VALUES ('s', 1, 7, 'center_id')")
         old.execute("INSERT INTO quarantine VALUES (1, 'f.csv', 8, 'tier', 'x', 'not-allowed', '甲', 'a', '乙', 'b')")
     with Ledger.open(path) as ledger:
@@ -472,13 +514,34 @@ def test_a_damaged_file_in_a_folder_called_lock_is_not_waited_for(tmp_path: Path
 
 # -- counts --------------------------------------------------------------------------------------------------------------
 
-CELLS = st.sampled_from(["GD-01", "GD-02", "GD-03", "", "provincial", "村级", "2011", "2011-13", "石墨烯", "广东省", "a,b", '"', "\u200b", "🙂"])
-ROW = st.fixed_dictionaries({"center_id": CELLS, "tier": CELLS, "approved_on": CELLS, "sector_zh": CELLS, "province": CELLS, "notes": CELLS})
+CELLS = st.sampled_from(
+    [
+        "GD-01",
+        "GD-02",
+        "GD-03",
+        "",
+        "provincial",
+        "村级",
+        "2011",
+        "2011-13",
+        "石墨烯",
+        "广东省",
+        "a,b",
+        '"',
+        "\u200b",
+        "🙂",
+    ]
+)
+ROW = st.fixed_dictionaries(
+    {"center_id": CELLS, "tier": CELLS, "approved_on": CELLS, "sector_zh": CELLS, "province": CELLS, "notes": CELLS}
+)
 
 
 @SEVERAL
 @given(versions=st.lists(st.lists(ROW, max_size=6), min_size=2, max_size=4))
-def test_rows_read_are_accepted_refused_or_unchanged(ledger: Ledger, tmp_path: Path, versions: list[list[dict[str, str]]]) -> None:
+def test_rows_read_are_accepted_refused_or_unchanged(
+    ledger: Ledger, tmp_path: Path, versions: list[list[dict[str, str]]]
+) -> None:
     for version in versions:
         given_rows = [center(row["center_id"], **{k: v for k, v in row.items() if k != "center_id"}) for row in version]
         for _ in range(2):
