@@ -2,7 +2,7 @@ PYTHON ?= python3
 SERVE ?= 1
 BIN := .venv/bin
 
-.PHONY: demo test check web-check bench lock clean
+.PHONY: demo test check bench lock clean
 
 # Set up, load the bundled registry, print the headline answers, serve on http://127.0.0.1:8000 (SERVE=0 stops before serving)
 demo: .venv/ready

@@ -84,7 +84,7 @@ def _ndcg(rank: Ints) -> float:
 def _with_intervals(summary: Mapping[str, Floats | float], draws: Ints) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, values in summary.items():
-        if isinstance(values, float):
+        if isinstance(values, float | int):
             out[name] = values
         else:
             out[name] = float(values.mean())

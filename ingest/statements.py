@@ -1,5 +1,8 @@
 """What the rows of a table state, collected column by column and handed over as Arrow."""
 
+# pyright: reportAttributeAccessIssue=false
+# pyarrow.compute makes its functions when it is imported, which a reader of the source cannot see
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -46,7 +46,7 @@ class Row(AnswerRow):
 def collaboration_density(world: World, asked: Parameters) -> Found[Row]:
     """Return one row per layer and one for their union."""
     scope = Scope(world, asked)
-    layers = {layer: _pairs(scope, layer) for layer in LAYERS}
+    layers: dict[Layer, Pairs] = {layer: _pairs(scope, layer) for layer in LAYERS}
     rows = _rows(layers)
     return Found(rows=rows, headline=_headline(rows), coverage=scope.overall(), limits=_limits())
 
@@ -79,9 +79,10 @@ def _rows(layers: dict[Layer, Pairs]) -> list[Row]:
     from queries.null_model import Participation, adjusted, compare  # scipy loads on use
 
     numbers = {o: n for n, o in enumerate(sorted({o for pairs in layers.values() for _, o in pairs}))}
-    indexed = {layer: Participation.of(pairs, numbers) for layer, pairs in layers.items()}
+    indexed: dict[Layer, Participation] = {layer: Participation.of(pairs, numbers) for layer, pairs in layers.items()}
     compared = compare(list(indexed.values()), len(numbers))
-    found: dict[Layer, Comparison] = dict(zip((*indexed, "all"), compared, strict=True))
+    named: tuple[Layer, ...] = (*indexed, "all")
+    found: dict[Layer, Comparison] = dict(zip(named, compared, strict=True))
     q_values = adjusted([found[layer].p for layer in found])
     everything = {"all": set().union(*layers.values()), **layers}
     return [_row(layer, everything[layer], found[layer], q) for layer, q in zip(found, q_values, strict=True)]

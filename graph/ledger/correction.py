@@ -86,7 +86,7 @@ def _fitted(subject_type: str, prop: str, value: str) -> str:
 def _statement(
     subject_type: str, subject: str, prop: str, value: str, source: str, raw: str | None = None
 ) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(STATEMENT_SCHEMA.names)
+    row: dict[str, object] = {name: None for name in STATEMENT_SCHEMA.names}  # noqa: C420 - typed so
     row.update(
         subject_type=subject_type,
         subject=subject,

@@ -108,7 +108,9 @@ class Py2neoView:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._graph.service.connector.close()
+        connector = self._graph.service.connector if self._graph.service is not None else None
+        if connector is not None:
+            connector.close()
 
 
 def _plain(value: Any) -> Any:

@@ -27,9 +27,9 @@ def excluded(net: Network, askers: Ints) -> Bools:
 def pool(net: Network, found: Rows, barred: Bools) -> tuple[Ints, Ints]:
     """Return (asker row, organisation) of every pair to be compared in full, ordered by row."""
     chosen = np.zeros(barred.shape, bool)
-    standing: Block = net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3)
+    standing: Block = np.asarray(net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3), np.float32)
     for name, count in VIEWS.items():
-        _mark(chosen, found.blocks[name] + standing * np.float32(1e-9), barred, count)
+        _mark(chosen, np.asarray(found.blocks[name] + standing * np.float32(1e-9), np.float32), barred, count)
     _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place
     same_place = (place[found.askers][:, None] == place).astype(np.float32)

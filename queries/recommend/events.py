@@ -86,7 +86,7 @@ def events(  # noqa: PLR0913  the columns of one table
 
 def sparse(values: ArrayLike, rows: ArrayLike, columns: ArrayLike, shape: tuple[int, int]) -> Sparse:
     """Return a csr_array of float32 with repeated entries summed."""
-    matrix: Sparse = csr_array((np.asarray(values, np.float32), (rows, columns)), shape=shape)
+    matrix: Sparse = csr_array((np.asarray(values, np.float32), (np.asarray(rows), np.asarray(columns))), shape=shape)
     matrix.sum_duplicates()
     return matrix
 

@@ -91,8 +91,11 @@ def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     columns |= {f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence")}
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
-    columns["cosine"] = columns["common_neighbours"] / np.sqrt(np.maximum(degree[asker] * degree[other], 1))
-    columns["latent"] = np.einsum("ij,ij->i", net.latent[asker], net.latent[other]) * np.sqrt(1 + degree[other])
+    columns["cosine"] = np.asarray(
+        columns["common_neighbours"] / np.sqrt(np.maximum(degree[asker] * degree[other], 1)), np.float32
+    )
+    likeness = np.einsum("ij,ij->i", net.latent[asker], net.latent[other])
+    columns["latent"] = np.asarray(likeness * np.sqrt(1 + degree[other]), np.float32)
     columns |= _topic(net, found, row, other) | _place(net, asker, other) | _kind(net, asker, other)
     own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
     columns |= {name: net.traits[trait][asker] for name, trait in own.items()}

@@ -108,7 +108,7 @@ def learn(features: Block, partner: Block, weight: Block, setting: Setting, seed
         l2_regularization=20.0,
         monotonic_cst=[1 if name in RISING else 0 for name in NAMES],
         interaction_cst=[sorted({*columns, *context}) for columns in COLUMNS.values()],
-        early_stopping=False,
+        early_stopping=False,  # pyright: ignore[reportArgumentType] - read off a default of "auto"
         random_state=seed,
     )
     return Learned(model.fit(_stepped(features, bounds), partner, sample_weight=weight / weight.mean()), bounds)

@@ -152,7 +152,7 @@ def _latent(strength: Sparse) -> Block:
     from sklearn.utils.extmath import randomized_svd
 
     root = 1 / np.sqrt(total + total[total > 0].mean())
-    left, values, _ = randomized_svd(_scaled_columns(_scaled(strength, root), root), rank, n_iter=3, random_state=0)
+    left, values, _ = randomized_svd(_scaled_columns(_scaled(strength, root), root), rank, n_iter=3, random_state=0)  # pyright: ignore[reportArgumentType] - read off a default of "auto"
     return np.asarray(left * np.sqrt(values), np.float32)
 
 
