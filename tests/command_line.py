@@ -24,7 +24,7 @@ def complaint(words: list[str]) -> str:
     return "" if done.exit_code == 0 else done.output
 
 
-def printed(words: list[str], home: Path, width: int = 100) -> str:
+def printed(words: list[str], home: Path, width: int = 120) -> str:
     """Run the words on a home and return standard output; fails when they fail."""
     environment = {"CHUANGTU_HOME": str(home), "CHUANGTU_LANG": "zh", "COLUMNS": str(width), **dict.fromkeys(NEO4J)}
     done = CliRunner().invoke(cli, words, env=environment, catch_exceptions=False)
