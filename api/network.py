@@ -36,7 +36,7 @@ def router(worlds: Worlds) -> APIRouter:
 
     @routes.get(
         "/network.{suffix}",
-        summary="A network as a file",
+        summary="网络文件 · A network as a file",
         responses={200: _files(), **ANSWERS},
         openapi_extra=_parameters(),
     )
@@ -49,7 +49,7 @@ def router(worlds: Worlds) -> APIRouter:
 
     @routes.get(
         "/v1/graph/neighbourhood",
-        summary="What a thing is tied to",
+        summary="与谁相连 · What a thing is tied to",
         openapi_extra=_parameters(),
         responses={200: {"description": "nodes and edges", "content": {"application/json": {}}}, **ANSWERS},
     )
@@ -70,24 +70,38 @@ def _snapshot(given: Given) -> str | None:
 
 
 def _files() -> dict[str, Any]:
-    return {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}
+    return {"description": "文件 · the file", "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}
 
 
 def _parameters() -> dict[str, Any]:
     """Describe the parameters, which are read by `viz.asked`, to OpenAPI."""
     described = {
-        "focus": ("id or name; without one the overview of centers and who takes part", "NAT-01"),
-        "hops": ("steps: 1 or 2", "1"),
-        "types": ("types of relation, several by comma; empty: all that are usually drawn", "MEMBER_OF,OPERATES"),
-        "tier": ("tier of centers: national, provincial or city", ""),
-        "region": ("region with its subtree, by code or name", ""),
-        "on": ("date the network is of: 2019, 2019-05 or 2019-05-06", ""),
-        "limit": ("most nodes, strongest first", "150"),
-        "snapshot": ("id of a kept snapshot", ""),
+        "focus": (
+            "编号或名称；不给则为总览 · id or name; without one the overview of who takes part in which center",
+            "NAT-01",
+        ),
+        "hops": ("步数：1 或 2 · steps: 1 or 2", "1"),
+        "types": (
+            "关系类型，逗号分隔；不给则为全部常用关系 · types of relation by comma; none: all that are usually drawn",
+            "MEMBER_OF,OPERATES",
+        ),
+        "tier": ("中心层级 · tier of centers: national, provincial or city", ""),
+        "region": ("地区及其下级，代码或名称 · region with its subtree, by code or name", ""),
+        "on": ("日期 · date the network is of: 2019, 2019-05 or 2019-05-06", ""),
+        "limit": ("最多节点，按强度取前 · most nodes, strongest first", "150"),
+        "lang": ("语言：zh 或 en · language of labels and pages: zh or en", "zh"),
+        "snapshot": ("快照编号 · id of a kept snapshot", ""),
     }
     return {
         "parameters": [
-            {"name": name, "in": "query", "description": text, "schema": {"type": "string"}, "example": example}
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": text,
+                "schema": {"type": "string"},
+                **({"example": example} if example else {}),
+            }
             for name, (text, example) in described.items()
         ]
     }

@@ -153,7 +153,7 @@ def _headline(rows: list[Row]) -> Both:
         else "未见同领域并存"
     )
     seen_en = (
-        f"cells that hold two or more, with no rule in force there (an observation): {len(observed)}: {_listed(observed, 'en')}"
+        f"cells that hold two or more, with no rule in force there (an observation): {_listed(observed, 'en')}"
         if observed
         else "no sector holds two"
     )

@@ -197,15 +197,17 @@ def test_an_answer_becomes_a_network_of_what_its_rows_name(world):
 
 def test_the_query_file_covers_the_model():
     text = sections()
-    missing = [name for name in NODE if f"'{name}' AS node_type" not in text["nodes"]]
-    assert not missing, f"network.cypher :nodes has no branch for {missing}"
-    with_life = [node.name for node in NODE.values() if node.life]
-    assert re.search(r"\(n:([\w|]+)\)", text["lives"])[1].split("|") == with_life, "network.cypher :lives"
-    started = re.search(r"coalesce\(([^)]*)\)", text["lives"])[1]
-    assert [part.strip() for part in started.split(",")] == [f"n.{n.life.start}" for n in NODE.values() if n.life]
+    missing = [name for name in NODE if name not in text]
+    assert not missing, f"network.cypher has no section for {missing}"
+    for node in NODE.values():
+        held = re.findall(r"n\.(\w+) AS", text[node.name])
+        wanted = ("name_zh", "name_en", "tier", "status", "kind")
+        expected = [name for name in wanted if node.has(name) and node.property_named(name).kind == "text"]
+        assert [name for name in held if name in wanted] == expected, node.name
+        assert (f"n.{node.life.start} AS started" in text[node.name]) if node.life else "started" not in text[node.name]
     declared = {p.name for edge in EDGE.values() for p in edge.columns}
     assert set(SHOWN_PROPERTIES) <= declared
-    assert not [name for name in SHOWN_PROPERTIES if f"r.{name} AS {name}" not in text["among"]]
+    assert not [name for name in SHOWN_PROPERTIES if f"r.{name} AS {name}" not in text["edges"]]
     assert set(DRAWN) < set(EDGE)
 
 

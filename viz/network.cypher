@@ -1,74 +1,73 @@
-// What networks are drawn from: things by id, and the relations at, among and of them.
-// :nodes
-MATCH (n:Region) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Region' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Sector) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Sector' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Chain) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Chain' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Segment) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Segment' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Center) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Center' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, n.tier AS tier, n.status AS status, '' AS kind
-UNION ALL
-MATCH (n:Organization) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Organization' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, n.kind AS kind
-UNION ALL
-MATCH (n:Technology) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Technology' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Patent) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Patent' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, n.status AS status, '' AS kind
-UNION ALL
-MATCH (n:Standard) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Standard' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, n.status AS status, '' AS kind
-UNION ALL
-MATCH (n:Person) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Person' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Project) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Project' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, n.kind AS kind
-UNION ALL
-MATCH (n:Funding) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Funding' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, n.kind AS kind
-UNION ALL
-MATCH (n:Policy) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Policy' AS node_type, n.name_zh AS name_zh, n.name_en AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Clause) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Clause' AS node_type, n.name_zh AS name_zh, '' AS name_en, n.tier AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Target) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Target' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Assessment) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Assessment' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, n.kind AS kind
-UNION ALL
-MATCH (n:Milestone) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Milestone' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Coverage) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Coverage' AS node_type, n.name_zh AS name_zh, '' AS name_en, n.tier AS tier, '' AS status, '' AS kind
-UNION ALL
-MATCH (n:Source) WHERE n.id IN $ids
-RETURN n.id AS node_id, 'Source' AS node_type, n.name_zh AS name_zh, '' AS name_en, '' AS tier, '' AS status, '' AS kind
-// :lives
-MATCH (n:Center|Project|Policy) WHERE n.id IN $ids
-RETURN n.id AS node_id, coalesce(n.approved_on, n.started_on, n.in_force_from) AS started, n.exists_from AS exists_from,
-    n.absent_before AS absent_before, n.gone_from AS gone_from
-// :places
-MATCH (n:Center|Organization)-[:LOCATED_IN]->(p:Region) WHERE n.id IN $ids
-RETURN n.id AS node_id, p.id AS region
-// :ties
-MATCH (a)-[r]->(b) WHERE a.id IN $ids AND type(r) IN $types
+// What networks are drawn from: things by id, a section per type, and the relations at them.
+// ANCHOR stands for the type of the things asked about: with it both stores find them by their index.
+// :Region
+UNWIND $ids AS wanted MATCH (n:Region) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en
+// :Sector
+UNWIND $ids AS wanted MATCH (n:Sector) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en
+// :Chain
+UNWIND $ids AS wanted MATCH (n:Chain) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en
+// :Segment
+UNWIND $ids AS wanted MATCH (n:Segment) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en
+// :Center
+UNWIND $ids AS wanted MATCH (n:Center) WHERE n.id = wanted
+OPTIONAL MATCH (n)-[:LOCATED_IN]->(p:Region)
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en, n.tier AS tier, n.status AS status, p.id AS region,
+    n.approved_on AS started, n.exists_from AS exists_from, n.absent_before AS absent_before, n.gone_from AS gone_from
+// :Organization
+UNWIND $ids AS wanted MATCH (n:Organization) WHERE n.id = wanted
+OPTIONAL MATCH (n)-[:LOCATED_IN]->(p:Region)
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en, n.kind AS kind, p.id AS region
+// :Technology
+UNWIND $ids AS wanted MATCH (n:Technology) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en
+// :Patent
+UNWIND $ids AS wanted MATCH (n:Patent) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.status AS status
+// :Standard
+UNWIND $ids AS wanted MATCH (n:Standard) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.status AS status
+// :Person
+UNWIND $ids AS wanted MATCH (n:Person) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh
+// :Project
+UNWIND $ids AS wanted MATCH (n:Project) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.kind AS kind,
+    n.started_on AS started, n.exists_from AS exists_from, n.absent_before AS absent_before, n.gone_from AS gone_from
+// :Funding
+UNWIND $ids AS wanted MATCH (n:Funding) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.kind AS kind
+// :Policy
+UNWIND $ids AS wanted MATCH (n:Policy) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.name_en AS name_en,
+    n.in_force_from AS started, n.exists_from AS exists_from, n.absent_before AS absent_before, n.gone_from AS gone_from
+// :Clause
+UNWIND $ids AS wanted MATCH (n:Clause) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.tier AS tier
+// :Target
+UNWIND $ids AS wanted MATCH (n:Target) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh
+// :Assessment
+UNWIND $ids AS wanted MATCH (n:Assessment) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.kind AS kind
+// :Milestone
+UNWIND $ids AS wanted MATCH (n:Milestone) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh
+// :Coverage
+UNWIND $ids AS wanted MATCH (n:Coverage) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.tier AS tier
+// :Source
+UNWIND $ids AS wanted MATCH (n:Source) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh
+// :out
+MATCH (a:ANCHOR)-[r]->(b) WHERE a.id IN $ids AND type(r) IN $types
 RETURN r.id AS edge_id, type(r) AS edge_type, a.id AS from_id, b.id AS to_id, r.role AS role,
     r.exists_from AS exists_from, r.absent_before AS absent_before, r.gone_from AS gone_from
-UNION ALL
-MATCH (a)-[r]->(b) WHERE b.id IN $ids AND type(r) IN $types
+// :in
+MATCH (b:ANCHOR)<-[r]-(a) WHERE b.id IN $ids AND type(r) IN $types
 RETURN r.id AS edge_id, type(r) AS edge_type, a.id AS from_id, b.id AS to_id, r.role AS role,
     r.exists_from AS exists_from, r.absent_before AS absent_before, r.gone_from AS gone_from
 // :all_ties
@@ -76,8 +75,8 @@ MATCH (a)-[r]->(b) WHERE type(r) IN $types
 RETURN r.id AS edge_id, type(r) AS edge_type, a.id AS from_id, b.id AS to_id, r.role AS role,
     r.exists_from AS exists_from, r.absent_before AS absent_before, r.gone_from AS gone_from
 ORDER BY edge_id LIMIT $most
-// :among
-MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids AND type(r) IN $types
+// :edges
+MATCH (a:ANCHOR)-[r]->(b) WHERE a.id IN $ids AND type(r) IN $types
 RETURN r.id AS edge_id, type(r) AS edge_type, a.id AS from_id, b.id AS to_id, r.role AS role, r.share AS share, r.since AS since,
     r.until AS until, r.promoted_on AS promoted_on, r.kind AS kind, r.amount_cny AS amount_cny, r.funded_on AS funded_on,
     r.requirement AS requirement, r.origin AS origin, r.drafter_rank AS drafter_rank, r.applicant_rank AS applicant_rank,

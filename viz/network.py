@@ -15,7 +15,7 @@ from graph.network import Edge, Network, Node
 from queries.answer import Answer
 from queries.places import COUNTRY, Regions
 from queries.world import World
-from viz.reading import Reader, Tie
+from viz.reading import Reader, Tie, kinds_at
 
 NOT_DRAWN = frozenset({"STATED_IN", "COUNTS", "MARKS", "GRANTED_TO"})
 """Left out unless asked for: sources, counts, milestones and single payments are listed beside a picture, not in it."""
@@ -24,7 +24,8 @@ NOT_WALKED = frozenset({"Region", "Sector", "Source"})
 """Shown, but not walked through unless relations were chosen: to share a province is no tie."""
 BELONGING = ("MEMBER_OF", "OPERATES", "PROMOTED_TO")
 """Who belongs to which center, and which center became which: the projection drawn when nothing is in focus."""
-MOST_WALKED = 2_000
+MOST_WALKED = 600
+"""Things whose neighbours are read in one step; beyond it the number of nodes is said to be a lower bound."""
 MOST_TIES = 200_000
 
 
@@ -89,7 +90,7 @@ def network_of(world: World, answer: Answer[Any], limit: int = 400) -> Network:
     reader = Reader(world, date.fromisoformat(on) if on else None)
     named = {text for row in answer.rows for text in _texts(row.model_dump(mode="json"))}
     nodes = {k: n for k, n in reader.nodes(named).items() if n.type in ("Center", "Organization")}
-    return _strongest(reader, nodes, reader.ties(nodes, DRAWN), DRAWN, limit)
+    return _strongest(reader, nodes, reader.ties(nodes.values(), DRAWN), DRAWN, limit)
 
 
 def whole(world: World, only: Filter | None = None, on: date | None = None, limit: int = 400) -> Network:
@@ -98,7 +99,8 @@ def whole(world: World, only: Filter | None = None, on: date | None = None, limi
     types = only.types or BELONGING
     reader = Reader(world, on)
     ties = reader.all_ties(types, MOST_TIES)
-    nodes = reader.nodes(end for tie in ties for end in (tie.source, tie.target))
+    kinds = kinds_at(ties)
+    nodes = reader.nodes(kinds, kinds)
     allowed = _Allowed(world, only)
     kept = {key: node for key, node in nodes.items() if allowed(node)}
     ties = [tie for tie in ties if tie.source in kept and tie.target in kept]
@@ -177,14 +179,15 @@ class _Walk:
         """Add the neighbours of the last ring."""
         if len(self.ring) > MOST_WALKED:
             self.cut = True
-        ids = [node.id for node in sorted(self.ring, key=self.strength)[:MOST_WALKED]]
-        for tie in self.reader.ties(ids, self.types):
+        ring = sorted(self.ring, key=self.strength)[:MOST_WALKED]
+        for tie in self.reader.ties(ring, self.types):
             if tie.id not in self.ties:
                 self.ties[tie.id] = tie
                 self.at[tie.source].append(tie)
                 self.at[tie.target].append(tie)
-        reached = {end for node in ids for tie in self.at[node] for end in (tie.source, tie.target)} - set(self.found)
-        new = [replace(n, steps=number) for n in self.reader.nodes(reached).values() if self.allowed(n)]
+        kinds = kinds_at(tie for node in ring for tie in self.at[node.id])
+        reached = set(kinds) - set(self.found)
+        new = [replace(n, steps=number) for n in self.reader.nodes(reached, kinds).values() if self.allowed(n)]
         self.found |= {node.id: node for node in new}
         self.ring = [node for node in new if node.type not in self.stops]
 

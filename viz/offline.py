@@ -19,7 +19,7 @@ from graph.export import Positions, xml_text
 from graph.network import Edge, Network, Node
 from viz.labels import Box, placed
 from viz.marks import RINGS, TIER_CHARACTER, mark_of
-from viz.svg import radius
+from viz.svg import radius, title_of
 from viz.tables import foot, key, table, text
 from viz.words import say
 
@@ -27,6 +27,8 @@ AT_MOST = 500
 STEP = 95.0
 """Canvas points per edge."""
 TOOLTIP_LINES = 12
+CROWDED = 150
+"""Above this the whole is seen from so far that marks are drawn larger."""
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 FONT, INK = "system-ui, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif", "#1b1f24"
@@ -81,10 +83,11 @@ def _node(node: Node, network: Network, number: int, at: tuple[float, float], na
     mark = mark_of(node)
     filled = mark.fill == "full"
     rings = RINGS.get(node.tier, 0) if node.type == "Center" else 0
-    if rings and name:
-        name = f"{TIER_CHARACTER[node.tier].of(lang)} {name}"
-    border = mark.colour if not filled else INK
+    if rings:
+        name = f"{TIER_CHARACTER[node.tier].of(lang)} {name}".strip()
+    border = _darker(mark.colour) if filled else mark.colour  # seen from afar a mark is little but border
     size = (radius(node, network) + 2 * rings) * (1.6 if mark.shape == "star" else 1.0)
+    size *= 1.5 if len(network.nodes) > CROWDED else 1.0
     return {
         "id": number, "label": name, "title": _tooltip(node, network, lang), "shape": mark.shape,
         "x": at[0], "y": at[1], "size": size, "borderWidth": 1 + 1.5 * rings if filled else 2.5,
@@ -92,6 +95,10 @@ def _node(node: Node, network: Network, number: int, at: tuple[float, float], na
         "shapeProperties": {"borderDashes": [4, 3] if mark.fill == "dashed" else False},
         "font": {"size": 15 if node.id == network.focus else 13 if rings else 11},
     }  # fmt: skip
+
+
+def _darker(colour: str) -> str:
+    return "#" + "".join(f"{int(colour[n : n + 2], 16) * 5 // 9:02x}" for n in (1, 3, 5))
 
 
 def _edge(edge: Edge, number: dict[str, int], lang: str) -> dict[str, Any]:
@@ -126,9 +133,7 @@ def _document(network: Network, lang: str, scripts: list[str], styles: list[str]
         f"default-src 'none'; script-src {digests}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
-    title = say("overview", lang)
-    if network.focus:
-        title = say("picture_of", lang, name=network.by_id[network.focus].caption.of(lang))
+    title = title_of(network, lang)
     lines = [network.extent.of(lang), f"{say('drag', lang)} {say('made_for', lang)} {say('not_a_map', lang)}"]
     said = "".join(f"<p class='hint'>{text(line)}</p>" for line in lines)
     return (

@@ -13,7 +13,7 @@ from queries.world import World
 from viz.asked import Asked, Choice, Given, chosen, language, network, read
 from viz.form import form
 from viz.placement import positions_of
-from viz.svg import DRAWN_AT_MOST, draw
+from viz.svg import DRAWN_AT_MOST, draw, title_of
 from viz.tables import foot, key, table, text
 from viz.words import say
 
@@ -62,9 +62,6 @@ def _page(asked: Asked, body: str) -> bytes:
 
 def _network(shown: Network, asked: Asked) -> str:
     lang = asked.lang
-    title = say("overview", lang)
-    if shown.focus:
-        title = say("picture_of", lang, name=shown.by_id[shown.focus].caption.of(lang))
 
     def link(node: Node) -> str:
         return "?" + asked.query(focus=node.id)
@@ -73,16 +70,19 @@ def _network(shown: Network, asked: Asked) -> str:
     nothing = [f'<p class="note">{text(say("alone" if shown.focus else "empty", lang))}</p>'] if not shown.edges else []
     return "\n".join(
         [
-            f"<h1>{text(title)}</h1><p>{text(shown.extent.of(lang))}</p>",
-            *walked, *nothing, _picture(shown, lang, link), key(shown, lang), _downloads(asked),
-            f'<div class="wide">{table(shown, lang, TABLE_ROWS, link)}</div>', foot(shown, lang),
+            f"<h1>{text(title_of(shown, lang))}</h1><p>{text(shown.extent.of(lang))}</p>",
+            *walked, *nothing, *(_drawn(shown, asked, link) if shown.nodes else ()), foot(shown, lang),
         ]
     )  # fmt: skip
 
 
+def _drawn(shown: Network, asked: Asked, link: Callable[[Node], str]) -> list[str]:
+    lang = asked.lang
+    listed = f'<div class="wide">{table(shown, lang, TABLE_ROWS, link)}</div>'
+    return [_picture(shown, lang, link), key(shown, lang), _downloads(asked), listed]
+
+
 def _picture(shown: Network, lang: str, link: Callable[[Node], str]) -> str:
-    if not shown.nodes:
-        return ""
     if len(shown.nodes) > DRAWN_AT_MOST:
         said = say("too_many", lang, count=f"{len(shown.nodes):,}", most=DRAWN_AT_MOST)
         return f'<p class="note">{text(said)}</p>'

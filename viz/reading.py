@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from graph.errors import Words
-from graph.model import EDGE
+from graph.model import EDGE, NODE
 from graph.network import Certainty, Edge, Node, Value
 from graph.store import Row
 from queries.world import World
@@ -23,6 +23,8 @@ SHOWN_PROPERTIES = (
 ROLE_ORDER = {"lead": 1, "operator": 2, "shareholder": 3, "member": 4, "partner": 5}
 TYPE_ORDER = {"PROMOTED_TO": 0, "OPERATES": 2, "FUNDED": 3, "AFFILIATED": 4}
 OTHER_ORDER = 6
+AT_ONCE = 300
+"""Ids asked for in one query: the embedded store compares every row with every id, so a long list would run out of time."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,14 @@ def sections() -> dict[str, str]:
     return {name: text.strip() for name, _, text in (part.partition("\n") for part in parts)}
 
 
-def read(world: World, section: str, **parameters: object) -> list[Row]:
-    """Run a section; an empty list of ids finds nothing (stores refuse an untyped empty list)."""
-    if "ids" in parameters and not parameters["ids"]:
-        return []
-    return world.view.run(sections()[section], parameters)
+def read(world: World, section: str, ids: Iterable[str], anchor: str = "", **parameters: object) -> list[Row]:
+    """Run a section for things of these ids and, where the section says so, of type `anchor`."""
+    wanted = sorted(set(ids))
+    text = sections()[section].replace("ANCHOR", anchor)
+    rows: list[Row] = []
+    for first in range(0, len(wanted), AT_ONCE):
+        rows += world.view.run(text, {"ids": wanted[first : first + AT_ONCE], **parameters})
+    return rows
 
 
 class Reader:
@@ -58,26 +63,30 @@ class Reader:
         self.on = on or world.today
         self.by_default = self.on == world.today
 
-    def nodes(self, ids: Iterable[str]) -> dict[str, Node]:
-        """Return the things of these ids that are not known to be absent on the date."""
-        wanted = sorted(set(ids))
-        lives = {row["node_id"]: row for row in read(self.world, "lives", ids=wanted)}
-        places: dict[str, str] = {}
-        for row in sorted(read(self.world, "places", ids=wanted), key=lambda r: r["region"]):
-            places[row["node_id"]] = row["region"]  # the last one: codes of cities sort behind those of their provinces
-        found: dict[str, Node] = {}
-        for row in read(self.world, "nodes", ids=wanted):
-            if (existence := self._of_node(lives.get(row["node_id"]))) != "no":
-                found[row["node_id"]] = _node(row, places.get(row["node_id"], ""), existence, lives.get(row["node_id"]))
+    def nodes(self, ids: Iterable[str], kinds: Mapping[str, Set[str]] | None = None) -> dict[str, Node]:
+        """Return the things of these ids that are not known to be absent on the date; `kinds` says what each can be."""
+        wanted, found = set(ids), dict[str, Node]()
+        for kind in NODE:
+            asked = {key for key in wanted if kinds is None or kind in kinds[key]}
+            # codes of cities sort behind those of their provinces: of several places the last one is the narrowest
+            rows = sorted(read(self.world, kind, asked), key=lambda row: row.get("region") or "")
+            for row in rows:
+                if (existence := self._of_node(row)) != "no":
+                    found[row["node_id"]] = _node(row, kind, existence)
         return found
 
-    def ties(self, ids: Iterable[str], types: Iterable[str]) -> list[Tie]:
+    def ties(self, nodes: Iterable[Node], types: Iterable[str]) -> list[Tie]:
         """Return the relations of these types at these things that are not known to be absent on the date."""
-        return self._ties(read(self.world, "ties", ids=sorted(set(ids)), types=sorted(types)))
+        rows: list[Row] = []
+        for kind, ids in _by_type(nodes).items():
+            for section, end in (("out", 0), ("in", 1)):
+                if possible := _possible(types, kind, end):
+                    rows += read(self.world, section, ids, kind, types=possible)
+        return self._ties(rows)
 
     def all_ties(self, types: Iterable[str], most: int) -> list[Tie]:
         """Return the relations of these types, at most `most` of them."""
-        return self._ties(read(self.world, "all_ties", types=sorted(types), most=most))
+        return self._ties(self.world.view.run(sections()["all_ties"], {"types": sorted(types), "most": most}))
 
     def _ties(self, rows: list[Row]) -> list[Tie]:
         held = {row["edge_id"]: row for row in rows if self._of_edge(row) != "no"}
@@ -85,15 +94,19 @@ class Reader:
             Tie(key, row["edge_type"], row["from_id"], row["to_id"], _order(row)) for key, row in sorted(held.items())
         ]
 
-    def edges(self, nodes: dict[str, Node], types: Iterable[str]) -> list[Edge]:
+    def edges(self, nodes: Mapping[str, Node], types: Iterable[str]) -> list[Edge]:
         """Return the relations of these types among these things, strongest first."""
-        rows = read(self.world, "among", ids=sorted(nodes), types=sorted(types))
+        rows: list[Row] = []
+        for kind, ids in _by_type(nodes.values()).items():
+            if possible := _possible(types, kind, 0):
+                rows += read(self.world, "edges", ids, kind, types=possible)
+        rows = [row for row in rows if row["to_id"] in nodes]
         rows.sort(key=lambda row: (_order(row), row["from_id"], row["to_id"], row["edge_id"]))
         return [_edge(row, nodes, existence) for row in rows if (existence := self._of_edge(row)) != "no"]
 
-    def _of_node(self, life: Row | None) -> Certainty | Literal["no"]:
+    def _of_node(self, life: Row) -> Certainty | Literal["no"]:
         """A thing without a start date exists on the default date; on others it is unknown before its first mention."""
-        if life is None:
+        if "started" not in life:
             return "yes"
         known = self._of_edge(life)
         started = life["started"] is not None or life["exists_from"] is not None
@@ -113,23 +126,45 @@ def _order(row: Row) -> int:
     return ROLE_ORDER.get(row["role"] or "", by_type) if row["edge_type"] == "MEMBER_OF" else by_type
 
 
-def _node(row: Row, region: str, existence: Certainty, life: Row | None) -> Node:
-    zh = row["name_zh"] or row["name_en"] or row["node_id"]
+def _by_type(nodes: Iterable[Node]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        found.setdefault(node.type, []).append(node.id)
+    return found
+
+
+def _possible(types: Iterable[str], kind: str, end: int) -> list[str]:
+    """Return those of the relation types that can have a thing of this type at this end."""
+    return sorted(name for name in types if any(pair[end] == kind for pair in EDGE[name].pairs))
+
+
+def kinds_at(ties: Iterable[Tie]) -> dict[str, set[str]]:
+    """Return what the ends of these relations can be, by id: what every relation at a thing allows."""
+    found: dict[str, set[str]] = {}
+    for tie in ties:
+        for identifier, end in ((tie.source, 0), (tie.target, 1)):
+            allowed = {pair[end] for pair in EDGE[tie.type].pairs}
+            found[identifier] = found.get(identifier, allowed) & allowed
+    return found
+
+
+def _node(row: Row, kind: str, existence: Certainty) -> Node:
+    zh = row["name_zh"] or row.get("name_en") or row["node_id"]
     return Node(
         row["node_id"],
-        row["node_type"],
-        Words(zh, row["name_en"] or zh),
-        tier=row["tier"] or "",
-        status=row["status"] or "",
-        kind=row["kind"] or "",
-        region=region,
+        kind,
+        Words(zh, row.get("name_en") or zh),
+        tier=row.get("tier") or "",
+        status=row.get("status") or "",
+        kind=row.get("kind") or "",
+        region=row.get("region") or "",
         existence=existence,
-        start=life["exists_from"] if life else None,
-        end=life["gone_from"] if life else None,
+        start=row.get("exists_from"),
+        end=row.get("gone_from"),
     )
 
 
-def _edge(row: Row, nodes: dict[str, Node], existence: Certainty) -> Edge:
+def _edge(row: Row, nodes: Mapping[str, Node], existence: Certainty) -> Edge:
     known: dict[str, Value] = {name: row[name] for name in SHOWN_PROPERTIES if row[name] is not None}
     return Edge(
         row["edge_id"],

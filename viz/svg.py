@@ -11,6 +11,7 @@ from graph.export import Positions, xml_text
 from graph.network import Edge, Network, Node
 from viz.labels import Box, Label, placed
 from viz.marks import RINGS, TIER_CHARACTER, Mark, Shape, mark_of
+from viz.network import BELONGING
 from viz.words import say
 
 DRAWN_AT_MOST = 400
@@ -26,7 +27,7 @@ def draw(network: Network, positions: Positions, lang: str = "zh", link: Link | 
     at = _on_paper(positions)
     width, height = (max(axis) + MARGIN for axis in zip(*at.values(), strict=True)) if at else (400.0, 200.0)
     labels = placed(network, at, lang, _radii(network), Box(0, 0, width, height))
-    title, about = _title(network, lang), network.extent.of(lang) + say("not_a_map", lang)
+    title, about = title_of(network, lang), network.extent.of(lang) + say("not_a_map", lang)
     role = "group" if link else "img"  # the parts of an image are hidden from screen readers; links must not be
     return "\n".join(
         [
@@ -69,10 +70,12 @@ def _on_paper(positions: Positions) -> dict[str, tuple[float, float]]:
     return {key: ((x - left) * STEP + MARGIN, (y - top) * STEP + MARGIN) for key, (x, y) in positions.items()}
 
 
-def _title(network: Network, lang: str) -> str:
+def title_of(network: Network, lang: str) -> str:
+    """Return what a picture is of."""
     if network.focus:
         return say("picture_of", lang, name=network.by_id[network.focus].caption.of(lang))
-    return say("overview", lang)
+    belonging = bool(network.edges) and {edge.type for edge in network.edges} <= set(BELONGING)
+    return say("overview" if belonging else "other_overview", lang)
 
 
 def _text(text: str) -> str:

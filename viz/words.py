@@ -28,6 +28,7 @@ TEXT: dict[str, Words] = {
     "picture": Words("网络图", "Picture"),
     "picture_of": Words("“{name}”的关系网络", "What “{name}” is tied to"),
     "overview": Words("谁参与哪家中心", "Who takes part in which center"),
+    "other_overview": Words("所选内容的关系网络", "How what was chosen is tied together"),
     "legend": Words("图例", "Legend"),
     "rings": Words("环数与字表示层级", "rings and letter show the tier"),
     "borders": Words("边框粗细与字表示层级", "thickness of the border and letter show the tier"),
@@ -60,7 +61,10 @@ TEXT: dict[str, Words] = {
         "It has no relation to show with this date and these filters."
         " Choose types of relation, widen tier or region, or change the date.",
     ),
-    "empty": Words("没有符合条件的关系。请放宽层级、地区或日期。", "No relation fits. Widen tier, region or date."),
+    "empty": Words(
+        "没有符合条件的关系。请换关系类型，或放宽层级、地区或日期。",
+        "No relation fits. Choose other types, or widen tier, region or date.",
+    ),
     "which": Words("“{text}”可指以下对象，请选一个：", "“{text}” may be one of these; choose:"),
     "sorry": Words("无法显示", "This cannot be shown"),
     "again": Words("返回网络总览", "Back to the overview"),
