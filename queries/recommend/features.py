@@ -5,10 +5,11 @@ Two steps: whole rows for what walks along ties (`rows`), single pairs for the r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.network import Network, row_normalised
@@ -54,22 +55,32 @@ class Rows:
 def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
     """Return the row features of `askers`; `need` (topic indices) replaces their own topics."""
     profile, tfidf = _wanted(net, askers, need)
-    near, walk = net.adjacency[askers], net.walk[askers]
-    second = dense(walk @ net.walk)
+    near, walk, plain, strength = (matrix[askers] for matrix in (net.adjacency, net.walk, net.plain_walk, net.strength))
+    # Every product with one matrix is done at once, and a walk's second step as a product with what it normalises.
+    common, adar, allocated, share, plain_second = _products(
+        [
+            near,
+            _times(near, adamic_adar_weight(net)),
+            _times(near, _per_degree(net, 1)),
+            walk,
+            _times(plain, _per_degree(net, 1)),
+        ],
+        net.adjacency,
+    )
+    second, similar = _products(
+        [_times(walk, net.traits["inverse_strength"]), _times(strength, _per_degree(net, 0.5))], net.strength
+    )
     third = second @ net.walk
-    plain = dense(net.plain_walk[askers] @ net.plain_walk)
-    damped = _per_degree(net, 0.5)
-    similar = dense(_times(net.strength[askers], damped) @ net.strength)
     blocks = {
-        "common_neighbours": dense(near @ net.adjacency),
-        "adamic_adar": dense(_times(near, adamic_adar_weight(net)) @ net.adjacency),
-        "resource_allocation": dense(_times(near, _per_degree(net, 1.0)) @ net.adjacency),
+        "common_neighbours": common,
+        "adamic_adar": adar,
+        "resource_allocation": allocated,
         "two_steps": similar,
         "three_steps": third,
         "pagerank": second + DAMPING * third,
-        "random_walk": plain + DAMPING * (plain @ net.plain_walk),
+        "random_walk": plain_second + DAMPING * (plain_second @ net.plain_walk),
         "repeated": dense(near @ net.repeats),
-        "share_of_partners": dense(walk @ net.adjacency),
+        "share_of_partners": share,
         "shared_leads": dense(net.led_by[askers] @ net.leads),
         "recent_neighbours": dense(net.recent[askers] @ net.recent),
         "partners_recent": dense(near @ net.recent),
@@ -107,6 +118,10 @@ def adamic_adar_weight(net: Network) -> Block:
     """Return 1 / log(degree) per organisation, 0 where the degree is below 2."""
     degree = net.traits["degree"]
     return np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0).astype(np.float32)
+
+
+def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
+    return np.split(dense(vstack(left, format="csr") @ right), len(left))
 
 
 def dense(matrix: Sparse) -> Block:

@@ -82,7 +82,8 @@ def network(events: Events, moment: float) -> Network:
         led_by=led_by,
         leads=led_by.T.tocsr(),
         latent=_latent(strength),
-        traits=_traits(incidence, size, age, adjacency, fresh, leads),
+        traits=_traits(incidence, size, age, adjacency, fresh, leads)
+        | {"inverse_strength": _inverse(_sums(strength, 1)).astype(np.float32)},
         profile=profile,
         presence=presence,
         topic_presence=presence.T.tocsr(),
@@ -107,8 +108,7 @@ def project(incidence: Sparse, weight: Floats) -> Sparse:
 
 def row_normalised(matrix: Sparse) -> Sparse:
     """Return the matrix with every non-empty row summing to 1."""
-    total = _sums(matrix, 1)
-    return _scaled(matrix, np.divide(1, total, out=np.zeros_like(total), where=total > 0))
+    return _scaled(matrix, _inverse(_sums(matrix, 1)))
 
 
 def _traits(
@@ -138,8 +138,7 @@ def _tfidf(presence: Sparse, incidence: Sparse, topics: Sparse) -> Sparse:
     seen = (_sums(incidence, 0) > 0).astype(np.float32)
     frequency = seen @ topics  # of known events only: a later one must not change today's weights
     weighted = _scaled_columns(presence, np.log1p(seen.sum() / np.maximum(frequency, 1)))
-    length = np.sqrt(_sums(weighted * weighted, 1))
-    return _scaled(weighted, np.divide(1, length, out=np.zeros_like(length), where=length > 0))
+    return _scaled(weighted, _inverse(np.sqrt(_sums(weighted * weighted, 1))))
 
 
 def _latent(strength: Sparse) -> Block:
@@ -154,6 +153,10 @@ def _latent(strength: Sparse) -> Block:
     root = 1 / np.sqrt(total + total[total > 0].mean())
     left, values, _ = randomized_svd(_scaled_columns(_scaled(strength, root), root), rank, n_iter=3, random_state=0)  # pyright: ignore[reportArgumentType] - read off a default of "auto"
     return np.asarray(left * np.sqrt(values), np.float32)
+
+
+def _inverse(values: Floats) -> Floats:
+    return np.divide(1, values, out=np.zeros_like(values), where=values > 0)
 
 
 def _affinity(strength: Sparse, member: Sparse) -> Block:
