@@ -106,7 +106,7 @@ def py2neo_bulk(server: Server, snapshot: Snapshot) -> tuple[float, float]:
 
     with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         for label in ("Organization", "Center"):
-            driver.execute_query(f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")  # type: ignore[arg-type]
+            driver.execute_query(f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
     graph = py2neo.Graph(server.uri, auth=(server.user, server.password))
     read = duckdb.connect()
     keys = ["id", "name_zh", "kind", "aliases", "confidence"]
@@ -172,10 +172,14 @@ def main() -> None:
         total = sum(snapshot.manifest.counts.values())
         steps: dict[str, float] = {}
         started = time.perf_counter()
+
+        def begun(step: str, *_: int) -> None:
+            steps.setdefault(step, time.perf_counter() - started)
+
         done = publish(
             snapshot,
             server,
-            progress=lambda step, *_: steps.setdefault(step, time.perf_counter() - started),
+            progress=begun,
         )
         print(f"publish: {total} rows, {total / done.seconds:.0f} rows/s in all ({done.mode}), steps began at {steps}")
         print(
