@@ -72,10 +72,10 @@ def read_delimited(path: Path, name: str) -> list[Table]:
         raise _refused(name, Words("没有表头", "it has no header row"))
     if len(set(header)) != len(header):
         raise _refused(name, Words("表头有重复列名", "its header names a column twice"))
-    return [_table(path, name, header, lines[1:])]
+    return [_table(name, header, lines[1:])]
 
 
-def _table(path: Path, name: str, header: list[str], lines: list[list[str]]) -> Table:
+def _table(name: str, header: list[str], lines: list[list[str]]) -> Table:
     width = len(header)
     numbered = [(number, line) for number, line in enumerate(lines, 2) if any(line)]
     rows = [number for number, line in numbered if len(line) == width]
@@ -93,7 +93,7 @@ def _table(path: Path, name: str, header: list[str], lines: list[list[str]]) -> 
         )
         for number, line in numbered if len(line) != width
     ]  # fmt: skip
-    return Table(path.stem, name, columns, rows, problems=problems)
+    return Table(Path(name).stem, name, columns, rows, problems=problems)
 
 
 def _refused(name: str, why: Words) -> Refused:
