@@ -42,6 +42,14 @@ class Lazy(click.Group):
         found: click.Command = importlib.import_module(f"chuangtu.commands.{COMMANDS[cmd_name][0]}").command
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a reader that goes away early (`| head`) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush into
+            return 0
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List commands without importing them."""
         with formatter.section("命令 · Commands"):
@@ -77,9 +85,6 @@ def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the reader has gone; nothing is left to flush into
-        return 0
     except ChuangtuError as error:
         return _said(error.sentence(lang), error.exit_code)
     except OSError as error:
@@ -108,7 +113,7 @@ def _text(key: str, lang: str, **values: object) -> str:
 
 
 def _language(arguments: list[str]) -> str:
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=False):  # there may be none at all
         if option == "--lang" and value in ("zh", "en"):
             return value
         if option in ("--lang=en", "--lang=zh"):

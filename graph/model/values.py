@@ -28,7 +28,7 @@ class Unfit(ValueError):
 
 def clean(raw: str) -> str:
     """Return text without surrounding space, invisible or control characters; the letters stay as they are."""
-    if raw.isascii() and raw.isprintable():
+    if raw.isprintable():  # nothing invisible in it, and no space but the plain one
         return raw.strip()
     kept = (
         " " if c in "\t\n\r\u00a0\u3000" else c
