@@ -99,14 +99,19 @@ def test_load_ends_with_one_line_of_json(call: Call, own: Path, tmp_path: Path) 
 
 
 def test_strict_leaves_with_one_when_something_was_refused(call: Call, own: Path, tmp_path: Path) -> None:
-    faulty, fine = write(tmp_path / "a", "centers", center("GD-21", tier="村级")), write(tmp_path / "b", "centers", center("GD-22"))
+    faulty, fine = (
+        write(tmp_path / "a", "centers", center("GD-21", tier="村级")),
+        write(tmp_path / "b", "centers", center("GD-22")),
+    )
     assert call("--home", own, "load", "--no-bundled", "--no-publish", "--strict", faulty).code == 1
     assert call("--home", own, "load", "--no-bundled", "--no-publish", "--strict", fine).code == 0
     assert call("--home", own, "load", "--no-bundled", "--no-publish", faulty).code == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"a\0b", b"{"])
-def test_a_named_file_that_cannot_be_read_leaves_with_three(call: Call, own: Path, tmp_path: Path, content: bytes) -> None:
+def test_a_named_file_that_cannot_be_read_leaves_with_three(
+    call: Call, own: Path, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / ("x.csv" if content != b"{" else "x.pdf")
     path.write_bytes(content)
     assert call("--home", own, "load", "--no-bundled", "--no-publish", path).code == 3
@@ -173,7 +178,9 @@ def test_an_interrupted_load_leaves_with_130_and_nothing_half_done(tmp_path: Pat
     _, error = process.communicate(timeout=120)
     assert (process.returncode, error.strip()) == (130, "Interrupted; finished files are not read again.")
     done = run("--home", tmp_path / "home", "batches", "--json")
-    assert {b["file"] for b in json.loads(done.stdout)} == {f"registry/{t}.csv" for t in ("regions", "sectors", "centers")}
+    assert {b["file"] for b in json.loads(done.stdout)} == {
+        f"registry/{t}.csv" for t in ("regions", "sectors", "centers")
+    }
 
 
 # -- batches, correct, snapshots -----------------------------------------------------------------------------------------
@@ -191,12 +198,17 @@ def test_batches_are_listed_withdrawn_and_restored(call: Call, own: Path) -> Non
 
 
 def test_a_correction_can_be_published_at_once(call: Call, own: Path) -> None:
-    said = call("--home", own, "correct", "GD-01", "approved_on", "2018", "--author", "李", "--reason", "见批文", "--publish")
+    said = call(
+        "--home", own, "correct", "GD-01", "approved_on", "2018", "--author", "李", "--reason", "见批文", "--publish"
+    )
     assert said.code == 0
     answer = json.loads(call("--home", own, "ask", "center_profile", "--subject", "GD-01", "--format", "json").out)
     assert answer["rows"][0]["approved_on"] == "2018"
     sources = json.loads(call("--home", own, "ask", "sources_of", "--subject", "GD-01", "--json").out)["rows"]
-    assert {(r["value"], r["shown"]) for r in sources if r["property"] == "approved_on"} == {("2018", True), ("2011", False)}
+    assert {(r["value"], r["shown"]) for r in sources if r["property"] == "approved_on"} == {
+        ("2018", True),
+        ("2011", False),
+    }
     assert call("--home", own, "correct", "GD-01", "approved_on", "去年", "--author", "李", "--reason", "试").code == 2
     assert call("--home", own, "correct", "XX-1", "approved_on", "2018", "--author", "李", "--reason", "试").code == 2
 
@@ -209,7 +221,10 @@ def test_snapshots_are_listed_verified_and_rolled_back(call: Call, own: Path, tm
     assert newer["counts"]["Center"] == older["counts"]["Center"] + 1
     assert call("--home", own, "snapshots", "rollback", older["id"]).code == 0
     assert call("--home", own, "snapshots", "verify").out.strip().endswith(f"{older['id']} 校验通过")
-    assert call("--home", own, "snapshots", "verify", newer["id"], "--json").last == {"id": newer["id"], "verified": True}
+    assert call("--home", own, "snapshots", "verify", newer["id"], "--json").last == {
+        "id": newer["id"],
+        "verified": True,
+    }
     assert call("--home", own, "snapshots", "rollback", "nowhere").code == 2
 
 
@@ -289,10 +304,16 @@ def test_an_unknown_or_ambiguous_name_lists_the_nearest(call: Call, registry: Pa
 # -- the door ------------------------------------------------------------------------------------------------------------
 
 
-def test_home_and_language_may_stand_before_or_behind_the_command(call: Call, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_and_language_may_stand_before_or_behind_the_command(
+    call: Call, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = json.loads(call("--home", own, "snapshots", "--json").out)
     assert expected
-    for line in (["snapshots", "--home", own, "--json"], ["snapshots", "list", "--home", own, "--json"], ["snapshots", "--json", "list", "--home", own, "--json"]):
+    for line in (
+        ["snapshots", "--home", own, "--json"],
+        ["snapshots", "list", "--home", own, "--json"],
+        ["snapshots", "--json", "list", "--home", own, "--json"],
+    ):
         assert json.loads(call(*line).out) == expected
     monkeypatch.setenv("CHUANGTU_HOME", str(own))
     assert json.loads(call("snapshots", "--json").out) == expected
@@ -349,7 +370,9 @@ def test_help_is_fast_and_loads_nothing_heavy() -> None:
         "assert guarded(lambda: cli.main(['--help'], standalone_mode=False), []) == 0\n"
         f"print([m for m in {HEAVY!r} if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment(), check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment(), check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
     spent: list[float] = []
     for _ in range(3):
@@ -371,12 +394,16 @@ def test_completion_scripts_name_the_program(call: Call, shell: str) -> None:
 def test_completion_completes_commands() -> None:
     code = "import sys; sys.argv = ['chuangtu']; from chuangtu.cli import main; main()"
     asked = environment(_CHUANGTU_COMPLETE="bash_complete", COMP_WORDS="chuangtu sn", COMP_CWORD="1")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=asked, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=asked, check=False
+    )
     assert "plain,snapshots" in done.stdout
 
 
 def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
-    listing = subprocess.Popen(command("questions", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    listing = subprocess.Popen(
+        command("questions", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
     assert listing.stdout
     listing.stdout.close()
     assert listing.stderr

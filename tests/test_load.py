@@ -67,7 +67,9 @@ CENTER_FAULTS = [
 
 
 @pytest.mark.parametrize(("cells", "code", "column", "raw"), CENTER_FAULTS)
-def test_a_row_that_does_not_fit_says_where_and_why(ledger: Ledger, tmp_path: Path, cells: dict[str, str], code: str, column: str, raw: str) -> None:
+def test_a_row_that_does_not_fit_says_where_and_why(
+    ledger: Ledger, tmp_path: Path, cells: dict[str, str], code: str, column: str, raw: str
+) -> None:
     path = write(tmp_path, "centers", center("GD-30"), {**center("GD-31"), **cells})
     (report,) = load_into(ledger, path)
     (problem,) = report.problems
@@ -76,7 +78,9 @@ def test_a_row_that_does_not_fit_says_where_and_why(ledger: Ledger, tmp_path: Pa
     assert problem.column == ("city" if column == "province" else column)
     assert both(problem.reason)
     assert both(problem.remedy)
-    kept = ledger.connection.execute("SELECT file, row_number, column_name, raw, code, reason_zh, reason_en FROM quarantine ORDER BY batch DESC LIMIT 1").fetchall()
+    kept = ledger.connection.execute(
+        "SELECT file, row_number, column_name, raw, code, reason_zh, reason_en FROM quarantine ORDER BY batch DESC LIMIT 1"
+    ).fetchall()
     assert kept == [(problem.file, 3, problem.column, raw, code, problem.reason.zh, problem.reason.en)]
 
 
@@ -86,10 +90,17 @@ def test_a_row_that_does_not_fit_says_where_and_why(ledger: Ledger, tmp_path: Pa
         ("memberships", member("GD-00", "甲", share_pct="许多"), "not-a-number", "share_pct"),
         ("memberships", member("GD-0O", "甲"), "unknown-reference", "center_id"),
         ("memberships", member("GD-00", "甲", role="boss"), "not-allowed", "role"),
-        ("coverage", {"coverage_id": "C1", "tier": "city", "region_code": "CN", "stated_total": "2.5", "source_url": PAGE}, "not-an-integer", "stated_total"),
+        (
+            "coverage",
+            {"coverage_id": "C1", "tier": "city", "region_code": "CN", "stated_total": "2.5", "source_url": PAGE},
+            "not-an-integer",
+            "stated_total",
+        ),
     ],
 )
-def test_other_tables_say_so_too(ledger: Ledger, tmp_path: Path, table: str, row: dict[str, str], code: str, column: str) -> None:
+def test_other_tables_say_so_too(
+    ledger: Ledger, tmp_path: Path, table: str, row: dict[str, str], code: str, column: str
+) -> None:
     (report,) = load_into(ledger, write(tmp_path, table, row))
     assert [(p.code, p.column, p.row) for p in report.problems] == [(code, column, 2)]
     assert all(both(p.reason) and both(p.remedy) for p in report.problems)
@@ -105,7 +116,11 @@ def test_the_nearest_known_ids_are_named(ledger: Ledger, tmp_path: Path) -> None
 def test_a_name_of_several_things_is_ambiguous(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "ledger.duckdb") as own:
         small_registry(tmp_path / "registry")
-        write(tmp_path / "registry", "sectors", *({"sector_id": f"RS-{n}", "name_zh": "石墨烯", "source": PAGE} for n in range(2)))
+        write(
+            tmp_path / "registry",
+            "sectors",
+            *({"sector_id": f"RS-{n}", "name_zh": "石墨烯", "source": PAGE} for n in range(2)),
+        )
         reports = {r.file: r for r in load_into(own, tmp_path / "registry")}
     problem = reports["centers.csv"].problems[0]
     assert (problem.code, problem.raw) == ("ambiguous-reference", "石墨烯")
@@ -114,7 +129,9 @@ def test_a_name_of_several_things_is_ambiguous(tmp_path: Path) -> None:
 
 
 def test_a_refused_row_says_nothing_not_even_in_part(ledger: Ledger, tmp_path: Path) -> None:
-    (report,) = load_into(ledger, write(tmp_path, "centers", center("GD-66", tier="村级", source_url="https://example.org/cited")))
+    (report,) = load_into(
+        ledger, write(tmp_path, "centers", center("GD-66", tier="村级", source_url="https://example.org/cited"))
+    )
     assert report.quarantined == 1
     assert "GD-66" not in ledger.ids("Center")
     said = ledger.connection.execute("SELECT count(*) FROM active_statement WHERE subject = 'GD-66'").fetchall()
@@ -125,7 +142,9 @@ def test_a_refused_row_says_nothing_not_even_in_part(ledger: Ledger, tmp_path: P
 def test_a_table_with_its_required_columns_alone_is_read(tmp_path: Path, source: object) -> None:
     for mapping in source.tables:  # type: ignore[attr-defined]
         path = tmp_path / f"{mapping.table}.csv"
-        path.write_text(",".join(mapping.required) + "\n" + ",".join("x" for _ in mapping.required) + "\n", encoding="utf-8")
+        path.write_text(
+            ",".join(mapping.required) + "\n" + ",".join("x" for _ in mapping.required) + "\n", encoding="utf-8"
+        )
         (table,) = read_delimited(path, path.name)
         found = evaluate(table, mapping, Known(lambda *_: [], lambda _: set()))
         assert len(found.row_digests) + found.rows_quarantined == 1, mapping.table
@@ -146,7 +165,9 @@ def text_of(table: str, *rows: dict[str, str]) -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_encodings_of_planning_offices_are_read(ledger: Ledger, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "centers.csv"
-    path.write_bytes(text_of("centers", center("GD-40", name_zh="广东省石墨烯创新中心", notes="备注：粤港澳")).encode(encoding))
+    path.write_bytes(
+        text_of("centers", center("GD-40", name_zh="广东省石墨烯创新中心", notes="备注：粤港澳")).encode(encoding)
+    )
     (report,) = load_into(ledger, path)
     assert (report.accepted, report.problems) == (1, [])
     assert ("广东省石墨烯创新中心", "GD-40") in ledger.names("Center", ("name_zh",))
@@ -177,10 +198,24 @@ def test_a_short_file_is_not_taken_for_another_encoding(name: str) -> None:
         b"a,b\n\xff\xff\xff,2\n",
         b"a,b\n" + b"x" * 1_000_001 + b",2\n",
     ],
-    ids=["empty", "blank", "no-names", "mark-only", "twice", "nul", "utf-16", "quote", "open-quote", "no-encoding", "huge-cell"],
+    ids=[
+        "empty",
+        "blank",
+        "no-names",
+        "mark-only",
+        "twice",
+        "nul",
+        "utf-16",
+        "quote",
+        "open-quote",
+        "no-encoding",
+        "huge-cell",
+    ],
 )
 @pytest.mark.parametrize("ending", ["csv", "tsv"])
-def test_a_file_that_is_no_table_is_refused_as_a_whole(ledger: Ledger, tmp_path: Path, content: bytes, ending: str) -> None:
+def test_a_file_that_is_no_table_is_refused_as_a_whole(
+    ledger: Ledger, tmp_path: Path, content: bytes, ending: str
+) -> None:
     path = tmp_path / f"centers.{ending}"
     path.write_bytes(content.replace(b",", b"\t") if ending == "tsv" else content)
     refusal(ledger, path)
@@ -221,7 +256,20 @@ def test_other_kinds_of_file_are_refused(ledger: Ledger, tmp_path: Path, name: s
     assert ".csv" in report.refused.zh
 
 
-@pytest.mark.parametrize("name", ["[red]x.csv", "[x.csv", "a b'c\";--.csv", "..csv", ".hidden.csv", "\x1b[2J.csv", "中 心.csv", "=1+1.csv", "\n.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[red]x.csv",
+        "[x.csv",
+        "a b'c\";--.csv",
+        "..csv",
+        ".hidden.csv",
+        "\x1b[2J.csv",
+        "中 心.csv",
+        "=1+1.csv",
+        "\n.csv",
+    ],
+)
 def test_hostile_names_are_only_names(ledger: Ledger, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(text_of("memberships", member("GD-00", "甲")), encoding="utf-8")
@@ -257,7 +305,9 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert both(caught.value.text)
 
 
-def test_a_file_that_cannot_be_opened_is_refused(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_opened_is_refused(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write(tmp_path, "centers", center("GD-45"))
 
     def denied(*_: object) -> bytes:
@@ -290,7 +340,9 @@ def test_rules_of_another_shape_are_refused(ledger: Ledger, tmp_path: Path, text
 
 def test_half_a_character_from_an_escape_is_replaced(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
-    path.write_text(DOCUMENT.replace("测试办法", '"\\ud83d办法"') + 'targets: [{id: "A\\0B", q: "x\\ud800"}]\n', encoding="utf-8")
+    path.write_text(
+        DOCUMENT.replace("测试办法", '"\\ud83d办法"') + 'targets: [{id: "A\\0B", q: "x\\ud800"}]\n', encoding="utf-8"
+    )
     (report,) = load_into(ledger, path)
     assert (report.read, report.quarantined) == (2, 0)
 
@@ -333,7 +385,9 @@ def either_way(path: Path, name: str) -> None:
 
 
 @MANY
-@given(content=st.binary(max_size=300) | CSV_TEXT.map(lambda t: t.encode("utf-8")), ending=st.sampled_from(sorted(READERS)))
+@given(
+    content=st.binary(max_size=300) | CSV_TEXT.map(lambda t: t.encode("utf-8")), ending=st.sampled_from(sorted(READERS))
+)
 def test_any_bytes_are_rows_or_refused(tmp_path: Path, content: bytes, ending: str) -> None:
     path = tmp_path / f"any{ending}"
     path.write_bytes(content)
@@ -351,8 +405,12 @@ def test_any_text_below_a_known_header_is_rows_or_refused(tmp_path: Path, table:
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8)
 KEYS = st.sampled_from(["at", "id", "q", "rule", "tier", "names", "cites", "scope", "strength", "year"])
-PARTS = st.sampled_from(["dates", "issuer", "basis", "uniqueness", "definition", "founding", "targets", "jurisdiction", "doc_no", "title"])
-SHAPES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
+PARTS = st.sampled_from(
+    ["dates", "issuer", "basis", "uniqueness", "definition", "founding", "targets", "jurisdiction", "doc_no", "title"]
+)
+SHAPES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
 
 
 @MANY
@@ -361,7 +419,10 @@ def test_any_shape_of_rules_is_rows_or_refused(tmp_path: Path, parts: dict[str, 
     import yaml
 
     path = tmp_path / "rule.yaml"
-    path.write_text(yaml.safe_dump({"id": "T-1", "title": "办法", "jurisdiction": {"code": "440000"}, **parts}, allow_unicode=True), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump({"id": "T-1", "title": "办法", "jurisdiction": {"code": "440000"}, **parts}, allow_unicode=True),
+        encoding="utf-8",
+    )
     tables, _ = attempt(lambda: read_policy(path, path.name), Refused)
     names = ["policies", "policy_issuers", "policy_citations", "policy_clauses", "policy_targets"]
     assert tables is None or [t.name for t in tables] == names
@@ -369,7 +430,9 @@ def test_any_shape_of_rules_is_rows_or_refused(tmp_path: Path, parts: dict[str, 
 
 
 NUMBERS = st.from_regex(r"[+-]?[0-9.,]{0,12}([eE][+-]?[0-9]{0,25})?", fullmatch=True)
-PROPERTIES = [Property("p", kind, Words("属性", "property")) for kind in FITTERS] + [p for t in THING.values() for p in t.properties if p.values][:5]
+PROPERTIES = [Property("p", kind, Words("属性", "property")) for kind in FITTERS] + [
+    p for t in THING.values() for p in t.properties if p.values
+][:5]
 
 
 @MANY
@@ -387,7 +450,12 @@ def test_any_cell_fits_or_says_why(prop: Property, text: str, unit: str | None) 
 
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
-    [("1.1", "万元", "11000.0"), ("0.07", "万元", "700.0"), ("1,000.5", None, "1000.5"), ("２０", "亿元", "2000000000.0")],
+    [
+        ("1.1", "万元", "11000.0"),
+        ("0.07", "万元", "700.0"),
+        ("1,000.5", None, "1000.5"),
+        ("２０", "亿元", "2000000000.0"),
+    ],
 )
 def test_money_is_what_is_printed(text: str, unit: str | None, value: str) -> None:
     assert fit(THING["Funding"].property_named("amount_cny"), text, unit) == value

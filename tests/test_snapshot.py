@@ -56,7 +56,9 @@ def tables_of(directory: Path, thing: Thing) -> list[dict[str, Any]]:
     """Rows of a type, read from Parquet alone."""
     if thing.name in NODE:
         return list(pq.read_table(directory / f"{thing.name}.parquet").to_pylist())
-    return [row for path in sorted(directory.glob(f"{thing.name}.*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [
+        row for path in sorted(directory.glob(f"{thing.name}.*.parquet")) for row in pq.read_table(path).to_pylist()
+    ]
 
 
 def text_of(value: Any) -> str:
@@ -71,7 +73,10 @@ def text_of(value: Any) -> str:
 def hash_of(thing: Thing, rows: list[dict[str, Any]]) -> str:
     """The content hash, computed row by row: the sums of both halves of each row's MD5."""
     ends = ["id"] if thing.name in NODE else ["id", "from_id", "to_id"]
-    digests = [md5("\x1f".join([*(row[e] for e in ends), *(text_of(row[p.name]) for p in thing.columns)]).encode()).digest() for row in rows]
+    digests = [
+        md5("\x1f".join([*(row[e] for e in ends), *(text_of(row[p.name]) for p in thing.columns)]).encode()).digest()
+        for row in rows
+    ]
     low, high = (sum(int.from_bytes(d[part], "little") for d in digests) % 2**64 for part in (slice(8, 16), slice(8)))
     return f"{low:016x}{high:016x}"
 
@@ -80,7 +85,10 @@ def test_counts_and_hashes_are_those_of_the_parquet_files(registry: Path) -> Non
     snapshot = Archive(registry).current()
     for name in (*NODE, *EDGE):
         rows = tables_of(snapshot.tables, THING[name])
-        assert (len(rows), hash_of(THING[name], rows)) == (snapshot.manifest.counts[name], snapshot.manifest.hashes[name]), name
+        assert (len(rows), hash_of(THING[name], rows)) == (
+            snapshot.manifest.counts[name],
+            snapshot.manifest.hashes[name],
+        ), name
     assert pq.read_metadata(snapshot.tables / "statements.parquet").num_rows == snapshot.manifest.statements
 
 
@@ -88,7 +96,9 @@ def test_files_are_those_of_the_manifest_and_read_only(registry: Path) -> None:
     snapshot = Archive(registry).current()
     found = {p.relative_to(snapshot.directory).as_posix(): p for p in snapshot.directory.rglob("*") if p.is_file()}
     assert found.keys() - {"manifest.json"} == snapshot.manifest.files.keys()
-    assert all(sha256(found[name].read_bytes()).hexdigest() == digest for name, digest in snapshot.manifest.files.items())
+    assert all(
+        sha256(found[name].read_bytes()).hexdigest() == digest for name, digest in snapshot.manifest.files.items()
+    )
     assert {p.stat().st_mode & 0o777 for p in found.values()} == {0o444}
 
 
@@ -132,7 +142,9 @@ def test_rolling_back_serves_the_older_one_until_something_new_is_published(home
     assert publish_next(home, 2).manifest.previous == older.id
 
 
-@pytest.mark.parametrize("identifier", ["", ".", "..", "current", "../registry", "no\0such", "x" * 400, "20200101T000000000Z-00000000"])
+@pytest.mark.parametrize(
+    "identifier", ["", ".", "..", "current", "../registry", "no\0such", "x" * 400, "20200101T000000000Z-00000000"]
+)
 def test_no_other_name_is_a_snapshot(home: Path, identifier: str) -> None:
     with pytest.raises(NotFound):
         Archive(home).get(identifier)
@@ -169,7 +181,10 @@ def damage(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("name", ["graph.lbug", "tables/Center.parquet", "tables/statements.parquet", "tables/redirect.parquet", "search.sqlite"])
+@pytest.mark.parametrize(
+    "name",
+    ["graph.lbug", "tables/Center.parquet", "tables/statements.parquet", "tables/redirect.parquet", "search.sqlite"],
+)
 @pytest.mark.parametrize("how", ["changed", "missing"])
 def test_a_file_that_differs_is_named(home: Path, name: str, how: str) -> None:
     snapshot = Archive(home).current()
@@ -292,7 +307,9 @@ def whole(home: Path, verified: list[str | None]) -> str | None:
         seen = dict(ledger.connection.execute("SELECT batch, count(*) FROM row_seen GROUP BY 1").fetchall())
         assert seen.keys() <= told.keys()
         assert all(seen.get(number, 0) == count for number, count in told.items()), "half a batch"
-        lost = ledger.connection.execute("SELECT count(*) FROM mention WHERE statement NOT IN (SELECT id FROM statement)").fetchall()
+        lost = ledger.connection.execute(
+            "SELECT count(*) FROM mention WHERE statement NOT IN (SELECT id FROM statement)"
+        ).fetchall()
         assert lost == [(0,)]
     return served
 
@@ -315,7 +332,9 @@ def duration(tmp_path_factory: pytest.TempPathFactory) -> float:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_killed_at_any_moment_the_old_snapshot_is_served_and_the_ledger_is_whole(tmp_path: Path, duration: float) -> None:
+def test_killed_at_any_moment_the_old_snapshot_is_served_and_the_ledger_is_whole(
+    tmp_path: Path, duration: float
+) -> None:
     chance = random.Random(SEED)
     home, registry = tmp_path / "home", small_registry(tmp_path / "registry")
     served: list[str | None] = [None]
