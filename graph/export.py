@@ -14,13 +14,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graph.network import Edge, Network, Node, Value
+from graph.spreadsheet import neutral
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Positions = Mapping[str, tuple[float, float]]
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-FORMULA = re.compile(r"[\s'\"]*[=+\-@|%＝＋－＠]|[\t\r\n]")  # what spreadsheets take for a formula, in either width
 CSV_COLUMNS = ("id", "relation", "from_id", "from_name", "to_id", "to_name", "sentence_zh", "sentence_en")
 STAMP = re.compile(r'lastmodifieddate="[^"]*"')
 
@@ -32,8 +32,9 @@ def xml_text(text: str) -> str:
 
 def cell(value: object) -> str:
     """Return a value as a spreadsheet cell that is shown, never computed."""
-    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    return "'" + text if isinstance(value, str) and FORMULA.match(text) else text
+    if isinstance(value, str):
+        return neutral(value)
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def to_networkx(network: Network, lang: str = "zh", positions: Positions | None = None) -> nx.MultiDiGraph[str]:

@@ -7,14 +7,8 @@ import io
 import json
 from typing import Any
 
+from graph.spreadsheet import neutral
 from queries.answer import Answer, AnswerRow
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutral(text: str) -> str:
-    """Return text that a spreadsheet program will not run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def cell(value: Any) -> str | int | float | bool:
