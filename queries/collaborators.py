@@ -205,7 +205,8 @@ def _row(node: StoreRow, candidate: Candidate, nearest: float, *, needs: bool) -
         {"need": NEED_WEIGHT * candidate.need, "proximity": PROXIMITY_WEIGHT * near} if needs else {"proximity": near}
     )
     rounded = {name: round(value, 6) for name, value in parts.items()}
-    best = sorted(candidate.evidence, key=lambda pair: (-pair[0], pair[1].kind, pair[1].path))[:EVIDENCE]
+    distinct = {(e.kind, *e.path): (weight, e) for weight, e in candidate.evidence}.values()
+    best = sorted(distinct, key=lambda pair: (-pair[0], pair[1].kind, pair[1].path))[:EVIDENCE]
     return Row(
         organization=node["id"],
         name=node["name"] or node["id"],

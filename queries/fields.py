@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from graph.errors import Words
+from graph.model.types import CONFIDENCE
 from graph.model.vocabulary import (
     FUNDING_KINDS,
     ORGANIZATION_KINDS,
     ROLES,
     SEGMENT_POSITIONS,
+    SOURCE_TYPES,
     STATUSES,
     STRENGTHS,
     TIERS,
@@ -144,7 +146,29 @@ DIMENSIONS: dict[str, Words] = {
     "project": Words("项目", "project"),
     "all": Words("全部", "all"),
 }
+BASES: dict[str, Words] = {
+    "stated": Words("来源明言", "stated"),
+    "joint_builder": Words("共建方", "joint builder"),
+    "same_operator": Words("同一运营主体", "same operator"),
+    "same_sponsor": Words("同一牵头单位", "same sponsor"),
+    "inferred": Words("推定", "inferred"),
+    "derived_from_technology": Words("由技术推定", "from a technology"),
+    "derived_from_name": Words("由名称推定", "from a name"),
+}
+EVIDENCE: dict[str, Words] = {
+    "common_partner": Words("共同伙伴", "common partner"),
+    "segment": Words("环节", "segment"),
+    "center": Words("中心", "center"),
+    "technology": Words("技术", "technology"),
+    "patent": Words("专利", "patent"),
+    "standard": Words("标准", "standard"),
+}
 CODES: dict[str, dict[str, Words]] = {
+    "basis": BASES,
+    "detail": BASES,
+    "evidence": EVIDENCE,
+    "confidence": CONFIDENCE.values or {},
+    "source_type": SOURCE_TYPES,
     "tier": TIERS,
     "tiers": TIERS,
     "from_tier": TIERS,
