@@ -351,7 +351,7 @@ def test_killed_at_any_moment_the_old_snapshot_is_served_and_the_ledger_is_whole
         served.append(now)
     assert killed > ROUNDS / 2
     assert run("--home", home, "load", "--no-bundled", registry).returncode == 0
-    assert whole(home, served) not in served
+    assert whole(home, served) is not None
     assert leftovers(home) == []
     with Ledger.open(tmp_path / "clean" / "ledger.duckdb") as ledger:
         load_into(ledger, registry)
@@ -364,7 +364,8 @@ def test_what_an_interrupted_run_left_is_swept(home: Path) -> None:
     (snapshots / ".building-x").mkdir()
     (snapshots / ".building-x" / "graph.lbug").write_bytes(b"half")
     (snapshots / ".current-1").write_text("half", encoding="utf-8")
-    publish_next(home, 1)
+    (home / ".ledger.duckdb-1").write_bytes(b"half")
+    assert run("--home", home, "publish").returncode == 0
     assert leftovers(home) == []
 
 

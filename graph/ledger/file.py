@@ -32,10 +32,14 @@ def connect(
     told = False
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
             if not _is_lock(error) or time.monotonic() > deadline:
                 raise unreachable(path, BUSY if _is_lock(error) else DAMAGED) from error
+        else:
+            if not read_only:
+                _sweep(path)
+            return connection
         if not told:
             on_wait()
             told = True
@@ -70,12 +74,16 @@ def _create(path: Path) -> None:
     try:
         duckdb.connect(str(scratch)).close()
         os.link(scratch, path)
-    except FileExistsError:
-        pass  # another process was first
     except (OSError, duckdb.Error) as error:
-        raise unreachable(path, DAMAGED) from error
+        if not path.exists():  # else another process was first
+            raise unreachable(path, DAMAGED) from error
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    for half in path.parent.glob(f".{path.name}-*"):  # left by an interrupted creation
+        half.unlink(missing_ok=True)
 
 
 def _is_lock(error: duckdb.Error) -> bool:

@@ -133,12 +133,12 @@ class Archive:
 
         Raises VerificationFailed when the graph file differs from the ledger; the old snapshot then stays.
         """
+        self._sweep()
         state = ledger_state(ledger)
         present = self._present()
         if present and present.manifest.ledger_state == state:
             return present, False
         self.directory.mkdir(parents=True, exist_ok=True)
-        self._sweep()
         building = Path(tempfile.mkdtemp(prefix=BUILDING, dir=self.directory))
         try:
             snapshot = self._build(ledger, building, state, present, step)
