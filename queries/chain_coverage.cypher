@@ -24,6 +24,3 @@ UNION ALL
 MATCH (o:Organization)-[v:SUPPLIES]->(s:Segment)-[:PART_OF]->(k:Chain)
 WHERE ($chain = '' OR k.id = $chain) AND v.origin = 'domestic'
 RETURN o.id AS id, o.name_zh AS name, s.id AS segment, 'supplies' AS how, v.origin AS basis
-// :located
-MATCH (o:Organization)-[:LOCATED_IN]->(r:Region)
-RETURN o.id AS id, r.id AS region

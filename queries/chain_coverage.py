@@ -121,10 +121,7 @@ def _centers(scope: Scope, links: list[StoreRow]) -> dict[str, list[ListedCenter
 
 def _organizations(scope: Scope, asked: Parameters) -> dict[str, list[Working]]:
     """Organisations by segment; below the country only those whose place is known to lie there."""
-    here = None
-    if asked.region != COUNTRY:
-        below = scope.regions.subtree(asked.region)
-        here = {row["id"] for row in scope.world.run("chain_coverage", "located") if row["region"] in below}
+    here = scope.organizations_here()
     found: dict[str, list[Working]] = defaultdict(list)
     rows = scope.world.run("chain_coverage", "organizations", chain=asked.chain)
     for row in sorted(rows, key=lambda r: (r["segment"], r["how"], r["id"])):

@@ -11,7 +11,6 @@ from graph.dates import bounds
 from graph.store import Row as StoreRow
 from queries.answer import AnswerRow, Both, Found, say
 from queries.parameters import Parameters
-from queries.places import COUNTRY
 from queries.scope import Scope
 from queries.world import World
 
@@ -56,7 +55,7 @@ def _pairs(scope: Scope, layer: Layer) -> Pairs:
     if layer == "member":
         inside = {c.id for c in scope.existing}
         return {(row["event"], row["organization"]) for row in rows if row["event"] in inside}
-    here = _organizations_in(scope)
+    here = scope.organizations_here()
     return {
         (row["event"], row["organization"]) for row in rows
         if _happened(row, scope.on) and (here is None or row["organization"] in here)
@@ -65,14 +64,6 @@ def _pairs(scope: Scope, layer: Layer) -> Pairs:
 
 def _happened(row: StoreRow, on: date) -> bool:
     return row["happened"] is None or bounds(row["happened"])[1] <= on
-
-
-def _organizations_in(scope: Scope) -> set[str] | None:
-    """Organisations known to lie in the asked region; None where the whole country is asked."""
-    if scope.asked.region == COUNTRY:
-        return None
-    below = scope.regions.subtree(scope.asked.region)
-    return {row["id"] for row in scope.world.run("chain_coverage", "located") if row["region"] in below}
 
 
 def _rows(layers: dict[Layer, Pairs]) -> list[Row]:

@@ -17,7 +17,6 @@ from graph.store import Row as StoreRow
 from queries.answer import AnswerRow, Both, Found, say
 from queries.collaboration_density import LAYERS
 from queries.parameters import Parameters
-from queries.places import COUNTRY
 from queries.scope import Scope
 from queries.world import World
 
@@ -114,7 +113,7 @@ def collaborators(world: World, asked: Parameters) -> Found[Row]:
     candidates: dict[str, Candidate] = defaultdict(Candidate)
     partners = _near(graph, insiders, names, candidates)
     _needed(world, asked.need, candidates)
-    here = _here(scope)
+    here = scope.organizations_here()
     eligible = {
         identifier: candidate
         for identifier, candidate in candidates.items()
@@ -190,13 +189,6 @@ def _alike(words: str, name: str | None) -> float:
     text = folded(name or "")
     share = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
     return share if share >= 0.5 else 0.0
-
-
-def _here(scope: Scope) -> set[str] | None:
-    if scope.asked.region == COUNTRY:
-        return None
-    below = scope.regions.subtree(scope.asked.region)
-    return {row["id"] for row in scope.world.run("chain_coverage", "located") if row["region"] in below}
 
 
 def _row(node: StoreRow, candidate: Candidate, nearest: float, *, needs: bool) -> Row:

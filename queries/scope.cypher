@@ -34,3 +34,6 @@ MATCH (k:Clause)-[:PART_OF]->(p:Policy)-[:APPLIES_TO]->(r:Region)
 WHERE k.rule = 'uniqueness' AND (p.gone_from IS NULL OR p.gone_from > date($valid_on)) AND (p.exists_from IS NULL OR p.exists_from <= date($valid_on))
 RETURN k.id AS clause_id, p.id AS document, p.name_zh AS title, k.path AS clause, k.name_zh AS quote, k.strength AS strength, k.tier AS tier,
     k.unit AS unit, r.id AS region, CASE WHEN p.exists_from IS NULL THEN true ELSE false END AS undated
+// :located
+MATCH (o:Organization)-[:LOCATED_IN]->(r:Region)
+RETURN o.id AS id, r.id AS region

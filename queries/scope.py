@@ -132,6 +132,13 @@ class Scope:
         found = [rule for rule in self.rules if rule.tier == tier and rule.region == region]
         return min(found, key=lambda rule: rule.strength != "must", default=None)
 
+    def organizations_here(self) -> set[str] | None:
+        """Return the organisations known to lie in the asked region, None where the whole country is asked."""
+        if self.asked.region == COUNTRY:
+            return None
+        below = self.regions.subtree(self.asked.region)
+        return {row["id"] for row in self.world.run("scope", "located") if row["region"] in below}
+
     # -- coverage of sources -------------------------------------------------------------------------------------------
 
     @cached_property
