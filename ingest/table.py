@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graph.errors import Words
 from graph.identifiers import folded_name
@@ -15,6 +16,14 @@ from graph.model.values import Unfit
 
 HINTED = 100  # unknown names of a table that get “near” suggestions: looking for them is slow
 KNOWN_AT_MOST = 20_000
+
+
+class LeftOut(NamedTuple):
+    """A row that holds no data: `kind` is title, header, total, note or blank form row; `text` what it says, shortened."""
+
+    row: int
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,10 @@ class Table:
     rows: list[int]
     sheet: str | None = None
     problems: list[Problem] = field(default_factory=list)  # rows the reader itself had to refuse
+    printed: dict[str, str] = field(default_factory=dict)  # column → its header as printed, where that differs
+    units: dict[str, str] = field(default_factory=dict)  # column → unit its header states (万元, 亿元, %)
+    left_out: list[LeftOut] = field(default_factory=list)  # rows that are no data: titles, totals, notes
+    dropped: list[str] = field(default_factory=list)  # columns with contact data, not kept
 
     def __len__(self) -> int:
         return len(self.rows)
