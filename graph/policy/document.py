@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue, field_validator, model_validator
 
 from graph.dates import is_partial_date
 from graph.policy.checks import Part
-from graph.policy.rules import AnyRule, Both, Clause, Place, Quote, Target
+from graph.policy.rules import AnyRule, Both, Clause, Place, Promotion, Quote, Target, Uniqueness
 
 Level = Literal["national", "province", "municipality", "city"]
 RANKS = {"国家级": "national", "省级": "provincial", "自治区级": "provincial", "州市级": "city", "市级": "city"}
@@ -95,6 +95,14 @@ class Numbering(Part):
     note: Both
 
 
+def _tiers(rule: AnyRule) -> tuple[str, ...]:
+    if isinstance(rule, Target):
+        return rule.tiers
+    if isinstance(rule, Promotion):
+        return rule.from_tier, rule.to_tier
+    return (rule.tier,) if isinstance(rule, Uniqueness) else ()
+
+
 class Document(Part):
     """A policy document with its rules."""
 
@@ -112,7 +120,7 @@ class Document(Part):
     cites: tuple[Citation, ...] = ()
     supersedes: tuple[Citation, ...] = ()
     numbering: tuple[Numbering, ...] = ()
-    rules: tuple[AnyRule, ...]
+    rules: tuple[AnyRule, ...] = ()
     forms: dict[str, JsonValue] = Field(default_factory=dict, description="forms annexed to it")
 
     @model_validator(mode="after")
@@ -125,7 +133,7 @@ class Document(Part):
             for other in (rule.subset_of, rule.duplicates):
                 if other is not None and other not in targets - {rule.id}:
                     raise ValueError(f"rules: {rule.id} refers to {other}, which is no other target here")
-        for tier in {self.tier_created, *(t for rule in self.targets for t in rule.tiers)}:
+        for tier in (self.tier_created, *(t for rule in self.rules for t in _tiers(rule))):
             if tier not in RANKS:
                 raise ValueError(f"tier {tier} is not one of {' | '.join(RANKS)}")
         return self
