@@ -350,7 +350,7 @@ def test_rules_of_another_shape_are_refused(ledger: Ledger, tmp_path: Path, text
 def test_half_a_character_from_an_escape_is_replaced(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
     path.write_text(
-        UNDATED.replace("测试办法", '"\\ud83d办法"') + f'rules: [{{id: T-9, q: "x\\ud800", {ENTRY}}}]\n',
+        UNDATED.replace("测试办法", '"\\ud83d办法"') + f'rules: [{{id: T-8, q: "x\\ud800", {ENTRY}}}]\n',
         encoding="utf-8",
     )
     (report,) = load_into(ledger, path)

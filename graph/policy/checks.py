@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from graph.errors import Words
+from graph.model.vocabulary import ORGANIZATION_KINDS
 from graph.policy.facts import FACTS, Fact, FactKind
 
 Operator = Literal["at_least", "at_most", "equals", "is", "one_of", "includes", "recorded"]
@@ -24,6 +25,7 @@ OPERATOR_WORDS: dict[Operator, Words] = {
     "includes": Words("包括", "includes"),
     "recorded": Words("有记录", "is on record"),
 }
+UNITS_EN = dict.fromkeys((" 家", " 项", " 人"), "") | {" 年": " years"}
 Value = StrictBool | StrictInt | StrictFloat | tuple[str, ...] | None
 
 
@@ -64,12 +66,23 @@ class Check(Part):
         fact, op = self.about, OPERATOR_WORDS[self.op]
         if self.op == "recorded":
             return Words(f"{fact.words.zh}{op.zh}", f"{fact.words.en} {op.en}")
+        shown = shown_value(fact, frozenset(self.value) if isinstance(self.value, tuple) else self.value)
         if isinstance(self.value, bool):
-            yes = Words("是", "yes") if self.value else Words("否", "no")
-            return Words(f"{fact.words.zh}：{yes.zh}", f"{fact.words.en}: {yes.en}")
-        shown = ", ".join(self.value) if isinstance(self.value, tuple) else f"{self.value:,}"
-        unit = f" {fact.unit}" if fact.unit else ""
-        return Words(f"{fact.words.zh}{op.zh} {shown}{unit}", f"{fact.words.en} {op.en} {shown}{unit}")
+            return Words(f"{fact.words.zh}：{shown.zh}", f"{fact.words.en}: {shown.en}")
+        return Words(f"{fact.words.zh}{op.zh} {shown.zh}", f"{fact.words.en} {op.en} {shown.en}")
+
+
+def shown_value(fact: Fact, value: float | bool | frozenset[str] | None) -> Words:
+    """Return a value of a fact as people read it, with its unit."""
+    if value is None:
+        return Words("未知", "unknown")
+    if isinstance(value, bool):
+        return Words("是", "yes") if value else Words("否", "no")
+    if isinstance(value, frozenset):
+        kinds = [ORGANIZATION_KINDS.get(kind, Words(kind, kind)) for kind in sorted(value)]
+        return Words("、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds))
+    unit = f" {fact.unit}" if fact.unit else ""
+    return Words(f"{value:,.10g}{unit}", f"{value:,.10g}{UNITS_EN.get(unit, unit)}")
 
 
 def _fits(fact: Fact, op: Operator, value: Value) -> bool:

@@ -36,3 +36,13 @@ KINDS: dict[str, Words] = {
     "judgement": Words("需人工判断", "judgement"),
     "descriptive": Words("说明性", "descriptive"),
 }
+RESULTS: dict[str, Words] = {
+    "met": Words("符合", "met"),
+    "not_met": Words("不符合", "not met"),
+    "on_course": Words("进展正常", "on course"),
+    "behind": Words("进度落后", "behind"),
+    "unknown": Words("未知", "unknown"),
+    "judgement": Words("需人工判断", "judgement"),
+    "not_applicable": Words("不适用", "not applicable"),
+}
+"""In the order a planner reads them."""
