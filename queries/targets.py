@@ -29,7 +29,7 @@ class Row(CitedResult):
     region_name: str
     region_name_en: str
     target: str
-    tiers: list[str]
+    of_tiers: list[str] = Field(description="tiers whose centers are counted together")
     minimum: int | None
     maximum: int | None
     verb: str | None
@@ -68,7 +68,7 @@ def _row(document: Document, target: Target, progress: Progress, scope: Scope) -
             "region_name": scope.regions.names[place].zh,
             "region_name_en": scope.regions.names[place].en,
             "target": target.id,
-            "tiers": [document.rank(tier) for tier in target.tiers],
+            "of_tiers": [document.rank(tier) for tier in target.tiers],
             "minimum": target.min,
             "maximum": target.max,
             "verb": target.verb,

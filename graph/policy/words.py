@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.errors import Words
 
 TYPES: dict[str, Words] = {
@@ -46,3 +48,18 @@ RESULTS: dict[str, Words] = {
     "not_applicable": Words("不适用", "not applicable"),
 }
 """In the order a planner reads them."""
+PARTS: dict[str, Words] = {
+    "preamble": Words("前言", "preamble"),
+    "annexes": Words("附件目录", "list of annexes"),
+    "annex": Words("附件", "annex "),
+    "foot": Words("落款", "foot"),
+}
+
+
+def clause_words(path: str) -> Words:
+    """Return a clause path as people read it: 三(二)1 stays, annex2 五(二) is 附件2 五(二)."""
+    part = re.match(r"annexes|annex|preamble|foot", path)
+    if part is None:
+        return Words(path, path)
+    words, rest = PARTS[part[0]], path[part.end() :]
+    return Words(words.zh + rest, words.en + rest)
