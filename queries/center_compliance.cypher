@@ -7,17 +7,17 @@
 // gives.en: a row per rule that concerns it: those of its tier and the conditions of the next
 // shows: asked_by, title, rule, clause, quote, result, reason, settles
 // version: 1
-// The facts about centers that conditions ask for; %STATED% are the properties of centers that the vocabulary of facts names.
+// The facts about centers that conditions ask for; %COLUMNS% are the properties of centers that the vocabulary of facts names.
 // :centers
 MATCH (c:Center)
 WHERE c.id IN $ids
-RETURN c.id AS id, c.approved_on AS approved_on, c.ended_on AS ended_on%STATED%
+RETURN c.id AS id, c.approved_on AS approved_on, c.ended_on AS ended_on%COLUMNS%
 // :members
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)
 WHERE c.id IN $ids AND (m.absent_before IS NULL OR m.absent_before <= date($valid_on)) AND (m.gone_from IS NULL OR m.gone_from > date($valid_on))
 RETURN c.id AS center, o.id AS id, o.name_zh AS name, o.kind AS kind, o.uscc AS uscc, m.role AS role, m.id AS fact
 // :positions
-MATCH (c:Center)<-[m:MEMBER_OF]-(o:Organization)-[v:COVERS]->(s:Segment)
+MATCH (c:Center)<-[m:MEMBER_OF]-(o:Organization)-[v:COVERS|SUPPLIES]->(s:Segment)
 WHERE c.id IN $ids AND s.position IS NOT NULL
 RETURN DISTINCT c.id AS center, s.position AS position, o.id AS id, o.name_zh AS name
 // :capital

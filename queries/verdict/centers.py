@@ -70,4 +70,4 @@ def cases(world: World, centers: Iterable[Center], on: date) -> list[Case]:
 def _stated(world: World) -> str:
     """The query for a center's own properties, with those the facts name filled in: Cypher has no parameters for properties."""
     columns = "".join(f", c.{column} AS {column}" for column in STATED)
-    return sections(FILE, world.view.name)["centers"].replace("%STATED%", columns)
+    return sections(FILE, world.view.name)["centers"].replace("%COLUMNS%", columns)

@@ -122,7 +122,7 @@ def _known(documents: dict[str, Document], links: list[dict[str, Any]]) -> list[
 
 def _links(rows: list[dict[str, Any]], kind: str, same: dict[str, str]) -> tuple[Link, ...]:
     found = [
-        Link(r["source"], same.get(r["target"], r["target"]), r["title"], r["clause"], r["fact"])
+        Link(str(r["source"]), same.get(r["target"], str(r["target"])), r["title"], r["clause"], r["fact"])
         for r in rows
         if r["kind"] == kind
     ]
