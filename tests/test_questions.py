@@ -207,7 +207,7 @@ def test_policy_scorecard(world: World, bundled: oracle.Registry, document: str,
 
 @pytest.mark.parametrize("on", ["", "2019-12-31"])
 def test_center_compliance(world: World, bundled: oracle.Registry, on: str) -> None:
-    for center in sorted(bundled.centers):
+    for center in sorted(bundled.centers)[:: 5 if on else 1]:
         rows = rows_of(world, "center_compliance", {"subject": center, "on": on})
         got = {(r.asked_by, r.document, r.rule): r.result for r in rows}
         assert got == oracle.compliance(bundled, center, on or None), center

@@ -1,6 +1,7 @@
 """Policy rules judged a second time, from the CSV files and the YAML of the rules alone."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,9 +9,9 @@ import yaml
 
 from tests.oracle.coverage import Coverage, coverage, holds
 from tests.oracle.dates import interval
-from tests.oracle.names import organization
+from tests.oracle.names import organization, provider_organization
 from tests.oracle.places import location
-from tests.oracle.profiles import center_facts, organization_facts
+from tests.oracle.profiles import center_facts
 from tests.oracle.registry import Registry
 from tests.oracle.scope import centers_in_scope, existence, has_status
 from tests.oracle.uniqueness import count_bodies, one_center_per_sector
@@ -33,6 +34,7 @@ class Goal(NamedTuple):
     count: int | None
 
 
+@cache
 def documents(folder: Path = RULES) -> dict[str, Document]:
     """Read the rules of a folder by document."""
     read = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml")))
@@ -68,7 +70,7 @@ def targets(registry: Registry, region: str = "CN", on: date | str | None = None
     found = {}
     for document in documents().values():
         place = document["jurisdiction"]["code"]
-        inside = region == "CN" or region == place or registry.region_parents.get(place) == region
+        inside = region in ("CN", place) or registry.region_parents.get(place) == region
         for rule in document["rules"] if inside else []:
             if rule["type"] == "target" and not rule.get("duplicates"):
                 found[rule["id"]] = goal(registry, document, rule, registry.day(on))
@@ -89,18 +91,16 @@ def goal(registry: Registry, document: Document, rule: Rule, day: date) -> Goal:
     least = max(known, stated)
     lists = [own_coverage(registry, document, rule, tier, counted) for tier in tiers]
     certain = bool(lists) and all(c and (c.complete or holds(c.as_of, counted)) for c in lists)
-    if day >= by:
-        met = "met" if least >= rule["min"] else None
-        return Goal(met or ("not_met" if certain and max(possible, least) < rule["min"] else "unknown"), least)
-    if least >= rule["min"]:
-        return Goal("on_course", least)
+    most = max(possible, least) if certain else None
+    if day >= by or least >= rule["min"]:
+        reached = "met" if day >= by else "on_course"
+        short = "not_met" if most is not None and most < rule["min"] else "unknown"
+        return Goal(reached if least >= rule["min"] else short, least)
     first = interval(begun)[0] if begun else first_year(registry, document, rule, counted)
-    if first is None or by <= first:
+    due = rule["min"] * (counted - first).days / (by - first).days if first and first < by else None
+    if due is None or ((least < due or not least) and (most is None or most >= due)):
         return Goal("unknown", least)
-    due = rule["min"] * (counted - first).days / (by - first).days
-    if least >= due and least:
-        return Goal("on_course", least)
-    return Goal("behind" if certain and max(possible, least) < due else "unknown", least)
+    return Goal("on_course" if least >= due and least else "behind", least)
 
 
 def last_day(begun: str | None, years: int) -> date:
@@ -261,9 +261,24 @@ def fact(registry: Registry, center: str, name: str) -> Any:
 
 def positions(registry: Registry, whom: set[str]) -> set[str]:
     """Return the positions of the segments that organisations are named in or supply."""
+    return {position for each in whom for position in worked_at(registry).get(each, ())}
+
+
+@cache
+def worked_at(registry: Registry) -> dict[str, set[str]]:
+    """Return organisation → positions of the chain it is named in or supplies."""
     places = {row["segment_id"]: row["position"] for row in registry.rows("segments")}
-    facts = [organization_facts(registry, organization(registry, each)) for each in whom]
-    return {places[s] for own in facts for s in own.segments | own.provides if places.get(s)}
+    named = [
+        (organization(registry, row["org_name"]), row["segment_id"])
+        for row in registry.rows("center_segments")
+        if row["subject_kind"] == "org"
+    ]
+    supplied = [(provider_organization(registry, row), row["segment_id"]) for row in registry.rows("segment_providers")]
+    found: dict[str, set[str]] = {}
+    for whom, segment in named + supplied:
+        if places.get(segment):
+            found.setdefault(whom, set()).add(places[segment])
+    return found
 
 
 def capital(registry: Registry, center: str) -> float | None:
