@@ -21,6 +21,7 @@ COMMANDS = {
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
     "policy": ("policy", "政策：文件、规定、评分表 · policy documents, rules, scorecards"),
+    "extract": ("extract", "从新闻、通知提取陈述 · extract statements from news and notices"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),

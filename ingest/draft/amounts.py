@@ -35,4 +35,6 @@ def amount(printed: str) -> Amount | None:
     except ValueError:
         return None
     value *= _SCALES.get(match[2] or "", 1)
-    return Amount("at_most" if _CEILING.search(printed) else "at_least", int(value) if value.is_integer() else value, match[3])
+    return Amount(
+        "at_most" if _CEILING.search(printed) else "at_least", int(value) if value.is_integer() else value, match[3]
+    )

@@ -12,11 +12,11 @@ from graph.policy.citations import Known, resolve, title_key
 from ingest.draft.passage import Mention, Passage
 from ingest.draft.place import place_of
 from ingest.draft.result import Head
+from ingest.policy_text.dates import partial
 from ingest.policy_text.targets import number
 
 TIERS = {"national": "国家级", "province": "省级", "municipality": "市级", "city": "市级"}
 _INNER = re.compile(r"《(.{4,}?)》(?:[^《》]{0,6})的(?:通知|公告|函)$", re.DOTALL)
-_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?|(\d{4})-(\d{1,2})-(\d{1,2})")
 _LASTS = re.compile(r"有效期(?:为|限为|限)?\s*([\d一二三四五六七八九十]{1,2})\s*年")
 _BEGINS = re.compile("(?:起|开始)(?:施行|实施|执行|生效)")
 _NO_NUMBER = {"zh": "文本未印文号", "en": "no number is printed in the text"}
@@ -31,7 +31,7 @@ def read_head(passage: Passage, identifier: str, known: Iterable[Known]) -> Head
     title = _title(passage, head)
     fields["doc_no"] = _number(passage, head)
     fields["issuer"] = _issuers(passage, head)
-    fields["jurisdiction"], doubt = place_of(title, fields["issuer"].get("names", ()))
+    fields["jurisdiction"], doubt = place_of(title, fields["issuer"].get("names", ()), passage.text)
     if doubt:
         head.doubts["jurisdiction"] = doubt
     fields["tier_created"] = _tier(passage, head)
@@ -52,10 +52,10 @@ def _title(passage: Passage, head: Head) -> str:
     else:
         title = next((line.strip() for line in passage.text.splitlines() if len(line.strip()) > 1), "未命名文件")[:120]
         head.doubts["title"] = Words("取自首行，请核对", "taken from the first line, please check")
-    title = " ".join(title.split())
     at = passage.text.find(title)
     if at >= 0:
         head.places["title"] = (at, at + len(title))
+    title = re.sub(r"(?<![A-Za-z])\s+", "", title)
     head.fields.update(title=title, title_en=f"(English title to be written) {title}")
     return title
 
@@ -121,7 +121,9 @@ def _tier(passage: Passage, head: Head) -> str:
     printed = Counter(m.text for m in passage.mentions if m.label == "TIER" and m.text in ("省级", "市级", "自治区级"))
     if own == "国家级" or not printed or own in printed:
         return own
-    head.doubts["tier_created"] = Words(f"正文多写作{printed.most_common(1)[0][0]}", "the text prints another tier more often")
+    head.doubts["tier_created"] = Words(
+        f"正文多写作{printed.most_common(1)[0][0]}", "the text prints another tier more often"
+    )
     return own
 
 
@@ -148,15 +150,6 @@ def _dates(passage: Passage, head: Head, title: str) -> dict[str, Any]:
     return found
 
 
-def partial(printed: str) -> str | None:
-    """Return a printed date as far as it is exact: 2023年9月 → 2023-09."""
-    match = _DATE.search(printed)
-    if match is None:
-        return None
-    parts = [part for part in (match.groups()[:3] if match[1] else match.groups()[3:]) if part]
-    return "-".join(part.zfill(2) for part in parts)
-
-
 def _citations(passage: Passage, title: str, known: list[Known]) -> list[dict[str, Any]]:
     """Every other document named inside a sentence, once, with the number printed behind it."""
     found: dict[str, dict[str, Any]] = {}
@@ -164,9 +157,7 @@ def _citations(passage: Passage, title: str, known: list[Known]) -> list[dict[st
         key = title_key(mention.text)
         if key == title_key(title) or key in found or title in mention.text or _has_own_line(passage, mention):
             continue
-        number_behind = next(
-            (m.text for m in passage.within(mention.end, mention.end + 5, "DOCNO")), None
-        )
+        number_behind = next((m.text for m in passage.within(mention.end, mention.end + 5, "DOCNO")), None)
         words, start, _ = passage.quote(mention.start, mention.end)
         cited = {"title": mention.text, "doc_no": number_behind, "at": passage.path(start), "q": words}
         cited["resolves_to"] = resolve(mention.text, number_behind, known)

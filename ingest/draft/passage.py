@@ -15,7 +15,9 @@ from ingest.policy_text import Extraction
 
 STOPS = "。；！？\n"
 PAUSES = f"，：{STOPS}"
-_HEADING = re.compile(r"\s*(?:附件\s*\d+|[一二三四五六七八九十]+\s*、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．])\s*")
+_HEADING = re.compile(
+    r"\s*(?:附件\s*\d+|[一二三四五六七八九十]+\s*、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．])\s*"
+)
 
 
 class Mention(NamedTuple):

@@ -19,14 +19,18 @@ _PROCEDURE = re.compile("程序|流程|步骤|申报与|申报和|认定与|组�
 _RISING = re.compile(
     "(?:推荐|支持|争创|申报|申请|晋升|升级|创建)[^。；，]{0,16}?(国家级|省级|自治区级|国家)(?:制造业)?创新中心"
 )
-_YEARLY = re.compile("每年[^，。；]{0,16}(?:考核|评估|评价)|(?:实行|开展|进行|组织)[^，。；]{0,6}年度(?:考核|评估|评价)")
+_YEARLY = re.compile(
+    "每年[^，。；]{0,16}(?:考核|评估|评价)|(?:实行|开展|进行|组织)[^，。；]{0,6}年度(?:考核|评估|评价)"
+)
 _N = "[一二两三四五六1-6]"
 _CYCLE = re.compile(
     rf"每隔?({_N})年[^，。；]{{0,14}}(?:考核|评估|评价)|({_N})年一[次轮评考][^，。；]{{0,10}}(?:考核|评估|评价)?"
-    rf"|(?:考核|评估|评价)[^，。；]{{0,10}}?每?({_N})年"
+    rf"|(?:考核|评估|评价)[^，。；]{{0,10}}?每({_N})年"
 )
 _ASSESSED = re.compile("考核|评估|评价")
-_LOSS = re.compile("(?:撤销|取消|终止|收回)[^，。；]{0,24}(?:资格|称号|命名|授牌|牌匾|创新中心)|予以(?:摘牌|撤销|取消)|摘牌")
+_LOSS = re.compile(
+    "(?:撤销|取消|终止|收回)[^，。；]{0,24}(?:资格|称号|命名|授牌|牌匾|创新中心)|予以(?:摘牌|撤销|取消)|摘牌"
+)
 _FAILED = re.compile("不合格|不达标|未通过|不通过")
 _IN_ROW = re.compile(r"连续([两二三四2-4])(?:年|次|个)")
 _SUMMED = re.compile(r"(?:累计|共有?)([两二三四2-4])次")
@@ -97,7 +101,9 @@ def _assessments(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
             "type": "assessment", "kind": "computed", "cycle": "annual" if years == 1 else kind, "every_years": years, "by": by or UNPRINTED,
             "en": "Centers are assessed every year." if years == 1 else f"Centers are assessed every {years} years.",
         }  # fmt: skip
-        yield stated(passage, sentence.start + match.start(), sentence.start + match.end(), rule, 0.85 if by else 0.65, *doubts)
+        yield stated(
+            passage, sentence.start + match.start(), sentence.start + match.end(), rule, 0.85 if by else 0.65, *doubts
+        )
 
 
 def _revocation(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
@@ -108,7 +114,9 @@ def _revocation(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
     start, end = sentence.start, sentence.start + loss.end()
     rule: dict[str, Any] = {"type": "revocation", "kind": "computed", "effect": loss[0]}
     if failed is None:
-        doubt = Words("撤销的情形不是考核不合格，请人工填写", "the title is lost for another reason than a failed assessment")
+        doubt = Words(
+            "撤销的情形不是考核不合格，请人工填写", "the title is lost for another reason than a failed assessment"
+        )
         rule |= {"failed": 1, "in_row": False, "cycle": "any", "en": "The title is revoked."}
         yield stated(passage, start, end, rule, 0.4, doubt)
         return
@@ -116,5 +124,7 @@ def _revocation(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
     times = number((in_row or summed)[1]) if in_row or summed else 1  # type: ignore[index]  # one of the two matched
     annual = bool(re.search("年度", sentence.text)) or bool(in_row and in_row[0].endswith("年"))
     rule |= {"failed": times, "in_row": bool(in_row), "cycle": "annual" if annual else "any"}
-    rule["en"] = f"The title is lost after {times} failed assessment{'s' if times > 1 else ''}{' in a row' if in_row else ''}."
+    rule["en"] = (
+        f"The title is lost after {times} failed assessment{'s' if times > 1 else ''}{' in a row' if in_row else ''}."
+    )
     yield stated(passage, start, end, rule, 0.8)

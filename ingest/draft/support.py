@@ -13,7 +13,9 @@ from ingest.draft.result import Entry
 from ingest.draft.tasks import stated
 
 _ACTS = re.compile("(?:牵头|负责|会同|统筹|组织|指导|协调|主管|按照职责|根据职责|联合)")
-_PAYERS = re.compile("社会资本|社会资金|成员单位|金融机构|银行|股东单位|企业|各级政府|各级财政|省级财政|市级财政|区级财政|中央财政")
+_PAYERS = re.compile(
+    "社会资本|社会资金|成员单位|金融机构|银行|股东单位|企业|各级政府|各级财政|省级财政|市级财政|区级财政|中央财政"
+)
 _MODALS = re.compile("鼓励|支持|引导|探索|积极|优先")
 _SUPPORT = re.compile("保障|政策支持|支持政策|支持措施|扶持")
 _PAYING = frozenset({"社会资本", "社会资金", "金融资本", "民间资本"})
@@ -49,13 +51,20 @@ def _funding(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
         payer = channel.text if pays_itself else _payer(passage, sentence, channel)
         before = passage.text[passage.part(channel.start) : channel.start]
         modal = _MODALS.search(before)
-        rule: dict[str, Any] = {"type": "funding", "kind": "descriptive", "channel": channel.text, "payer": payer or UNPRINTED}
+        rule: dict[str, Any] = {
+            "type": "funding",
+            "kind": "descriptive",
+            "channel": channel.text,
+            "payer": payer or UNPRINTED,
+        }
         if modal:
             rule["modal"] = modal[0]
         if sums:
             printed = "、".join(dict.fromkeys(each.text for each in sums))
             rule["note"] = {"zh": f"同句金额：{printed}", "en": f"sums in the same sentence: {printed}"}
-        yield stated(passage, channel.start, channel.end, rule, 0.75 if payer else 0.5, *(() if payer else (_NO_PAYER,)))
+        yield stated(
+            passage, channel.start, channel.end, rule, 0.75 if payer else 0.5, *(() if payer else (_NO_PAYER,))
+        )
 
 
 def _payer(passage: Passage, sentence: Sentence, channel: Mention) -> str | None:

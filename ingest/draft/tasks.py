@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.errors import Words
+from graph.policy.outline import Clauses
+from graph.policy.rules import QUOTE
 from ingest.draft.passage import Mention, Passage, Sentence
 from ingest.draft.result import Entry
 
 RANK_EN = {"国家级": "national", "省级": "provincial", "自治区级": "provincial", "市级": "city", "州市级": "city"}
 _UNIQUE = re.compile(
     r"(?:每个?|同一|一个|各)(?:重点|细分|产业)?(?:技术)?(领域|行业|方向|产业)[^。；，]{0,12}(?:一|1)[家个]"
-    r"|(领域|行业|方向|产业)[^。；，]{0,8}(?:具有唯一性|唯一)|(?:只|仅)[^。；，]{0,8}(?:一|1)[家个][^。；]{0,16}创新中心"
+    r"|(领域|行业|方向|产业)[^。；，]{0,8}(?:具有唯一性|唯一)|一(行业|领域|产业)一(?:个)?中心|(?:只|仅)[^。；，]{0,8}(?:一|1)[家个][^。；]{0,16}创新中心"
 )
 _SERVICES = re.compile(r"(?:提供|开展)([^。；]{4,120}?)(等[^，。；]{0,4})?(?:公共|专业化?|综合)?服务")
 _APPROX = re.compile("左右|上下|前后")
@@ -29,21 +31,34 @@ def tasks(passage: Passage, tier: str) -> Iterator[Entry]:
         yield from _services(passage, sentence)
     for clause in passage.clauses:
         kind = next((kind for pattern, kind in _CLASSES if pattern.search(passage.heading(clause))), None)
-        for child in passage.children(clause) if kind else ():
-            heading = passage.heading(child)
-            at = passage.text.find(heading, child.start, child.end) if len(heading) > 1 else -1
-            if at >= 0 and len(heading) <= 40:
-                yield stated(passage, at, at + len(heading), {"type": kind, "kind": "descriptive"}, 0.7)
+        for start, end in _points(passage, clause) if kind else ():
+            yield stated(passage, start, end, {"type": kind, "kind": "descriptive"}, 0.7)
 
 
-def stated(
-    passage: Passage, start: int, end: int, rule: dict[str, Any], confidence: float, *doubts: Words
-) -> Entry:
+def _points(passage: Passage, clause: Clauses) -> Iterator[tuple[int, int]]:
+    """Where the headings of the clauses below one stand, or the first words of its lines where nothing is numbered."""
+    for child in passage.children(clause):
+        heading = passage.heading(child)
+        at = passage.text.find(heading, child.start, child.end) if 2 <= len(heading) <= QUOTE else -1
+        if at >= 0:
+            yield at, at + len(heading)
+    if next(passage.children(clause), None) is None:
+        for line in re.finditer(
+            rf"(?<=\n)[ \u3000]*([^\n，。：；]{{4,{QUOTE}}})[。：]", passage.text[clause.start : clause.end]
+        ):
+            yield clause.start + line.start(1), clause.start + line.end(1)
+
+
+def stated(passage: Passage, start: int, end: int, rule: dict[str, Any], confidence: float, *doubts: Words) -> Entry:
     """Build an entry from a range: clause, quote, and an English text to be written where the rule brings none."""
     words, begin, stop = passage.quote(start, end)
     to_write = f"(English to be written) {rule['type'].replace('_', ' ')}"
     return Entry(
-        {**rule, "at": passage.path(begin), "q": words, "en": rule.get("en") or to_write}, begin, stop, confidence, doubts
+        {**rule, "at": passage.path(begin), "q": words, "en": rule.get("en") or to_write},
+        begin,
+        stop,
+        confidence,
+        doubts,
     )
 
 
@@ -118,7 +133,7 @@ def _uniqueness(passage: Passage, sentence: Sentence, tier: str) -> Iterator[Ent
         return
     start, end = sentence.start + match.start(), sentence.start + match.end()
     in_principle = "原则上" in sentence.text
-    unit = match[1] or match[2]
+    unit = match[1] or match[2] or match[3]
     printed = [m.text for m in passage.within(sentence.start, sentence.end, "TIER")]
     rule = {
         "type": "uniqueness", "kind": "computed", "tier": printed[0] if len(set(printed)) == 1 else tier, "unit": unit or "领域",
