@@ -82,7 +82,10 @@ DECLARED: tuple[Fact, ...] = (
         "chain_positions",
         "number",
         ("成员覆盖的产业链位置数", "positions of the chain its members cover"),
-        ("成员覆盖或供应的环节有几个上、中、下游位置", "upstream, midstream and downstream among the segments its members cover or supply"),
+        (
+            "成员覆盖或供应的环节有几个上、中、下游位置",
+            "upstream, midstream and downstream among the segments its members cover or supply",
+        ),
         MEMBERS,
         is_floor=True,
     ),
