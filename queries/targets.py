@@ -90,7 +90,7 @@ def _headline(rows: list[Row], documents: list[Document]) -> Both:
     counts = tally([row.result for row in rows])
     return say(
         f"{len(documents)} 份文件 {len(rows)} 项目标：{counts.zh}。",
-        f"{len(rows)} targets of {len(documents)} documents: {counts.en}.",
+        f"{len(rows)} targets, {len(documents)} document{'s' * (len(documents) != 1)}: {counts.en}.",
     )
 
 

@@ -287,6 +287,13 @@ def test_an_entity_shows_words_relations_and_sources(client: TestClient) -> None
     assert statements["total"] >= 1
 
 
+def test_connections_are_lent_to_whoever_asks_next(client: TestClient) -> None:
+    """Every request here comes from a thread of its own; a connection left behind by each filled the buffer pool."""
+    for _ in range(8):
+        for identifier in ("NAT-25", "TJ-01", "TJ-02", "GD-05", "NAT-01"):
+            assert client.get(f"/v1/entities/{identifier}").status_code == 200
+
+
 def test_relations_are_paged_without_loss_or_repetition(client: TestClient) -> None:
     def page(limit: int, offset: int) -> Any:
         asked = {"relation": "LOCATED_IN", "limit": limit, "offset": offset}

@@ -337,7 +337,7 @@ def test_assessments_drive_revocation(tmp_path: Path) -> None:
         "not_met",
         "met",
     )  # 2021 and 2023 are not in a row, and no year is missing
-    assert results(worlds, "center_compliance", subject="GD-00", on="2021-12-31")["r2"] == "unknown"
+    assert results(worlds, "center_compliance", subject="GD-00", on="2021-12-31")["r2"] == "met"
     silent = results(worlds, "center_compliance", subject="GD-02", on="2023-12-31")
     assert (silent["r2"], silent["r1"], silent["yearly"], silent["contracts"]) == ("unknown",) * 4
     (row,) = [

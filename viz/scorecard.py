@@ -14,6 +14,8 @@ from queries.policies import PolicyView
 from queries.policy_scorecard import Row
 from viz.words import SCORECARD
 
+LISTED = 6
+"""More centers than this that stand alike are folded into one line."""
 HEAD = ("rule", "clause", "says", "result", "evidence")
 
 
@@ -100,8 +102,12 @@ class Page:
     def _evidence(self, row: Row) -> str:
         results = {center.id: RESULTS[center.result].of(self.lang) for center in row.centers}
         listed: list[Named] = [*row.centers] or list(row.evidence)
-        items = [self._link(each, results.get(each.id)) for each in listed]
-        return f"<ul>{''.join(items)}</ul>" if items else ""
+        if len(listed) > LISTED and len(set(results.values())) == 1:
+            alike = next(iter(results.values()))
+            items = "".join(self._link(each, None) for each in listed)
+            return f"<details><summary>{len(listed)} · {alike}</summary><ul>{items}</ul></details>"
+        items = "".join(self._link(each, results.get(each.id)) for each in listed)
+        return f"<ul>{items}</ul>" if items else ""
 
     def _link(self, thing: Named, result: str | None) -> str:
         address = f"{self.base}/v1/entities/{quote(thing.id, safe='')}"

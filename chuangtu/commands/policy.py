@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from queries.world import World
 
 KINDS = ("table", "json", "html")
+SERVED = "http://127.0.0.1:8000"
+"""Where `chuangtu serve` answers."""
 
 
 @click.group("policy")
@@ -105,28 +107,31 @@ def _show(view: PolicyView, entries: list[Any], lang: str) -> None:
 @click.option("--store", type=click.Choice(["embedded", "neo4j"]), help="由哪个存储回答 · which store answers")
 @click.option("--format", "form", type=click.Choice(KINDS), default="table", help="输出格式 · output format")
 @click.option("--json", "form", flag_value="json", help="即 --format json")
+@click.option("--base", default=SERVED, help="页面中链接所指的接口 · where the page's links lead")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件 · write to a file")
 @door
-def check_command(
-    document: str | None,
-    center: str | None,
-    region: str | None,
-    on: str | None,
-    store: str | None,
-    form: str,
-    out: Path | None,
-) -> None:
+def check_command(store: str | None, form: str, base: str, out: Path | None, **asked: str | None) -> None:
     """评分表：文件、中心或地区 · Scorecard of a document, a center or a region."""
-    _check_use(document, center, region, form, out)
+    about = About(**asked)
+    _check_use(about, form, out)
     with _world(store) as world:
         if form == "html":
-            _write(_page(world, document, region, on), out)
+            _write(_page(world, about, base), out)
             return
-        _tell(_answers(world, document, center, region, on), form, out)
+        _tell(_answers(world, about), form, out)
 
 
-def _check_use(document: str | None, center: str | None, region: str | None, form: str, out: Path | None) -> None:
-    if sum(map(bool, (document, center, region))) > 1:
+class About(NamedTuple):
+    """What a scorecard is wanted of, and for which day."""
+
+    document: str | None
+    center: str | None
+    region: str | None
+    on: str | None
+
+
+def _check_use(about: About, form: str, out: Path | None) -> None:
+    if sum(map(bool, (about.document, about.center, about.region))) > 1:
         raise WrongUse(
             Words("文件、中心、地区只能择一", "Give one of document, center and region"),
             remedy=Words("去掉多余的参数。", "Leave the others out."),
@@ -137,7 +142,7 @@ def _check_use(document: str | None, center: str | None, region: str | None, for
             value=form,
             remedy=Words("写入文件请加 --format html 或 json。", "To write a file add --format html or json."),
         )
-    if center and form == "html":
+    if about.center and form == "html":
         raise WrongUse(
             Words("中心没有可打印页", "There is no page of a center"),
             value=form,
@@ -145,24 +150,28 @@ def _check_use(document: str | None, center: str | None, region: str | None, for
         )
 
 
-def _answers(world: World, document: str | None, center: str | None, region: str | None, on: str | None) -> list[Any]:
+def _answers(world: World, about: About) -> list[Any]:
     from queries.ask import ask  # loads on use
 
-    if center:
-        return [ask(world, "center_compliance", {"subject": center, "on": on})]
-    if document:
-        return [ask(world, "policy_scorecard", {"document": document, "on": on})]
-    progress = ask(world, "targets", {"region": region or "CN", "on": on})
-    return [progress, *(ask(world, "policy_scorecard", {"document": d, "on": on}) for d in _documents(world, region))]
+    if about.center:
+        return [ask(world, "center_compliance", {"subject": about.center, "on": about.on})]
+    progress = [] if about.document else [ask(world, "targets", {"region": about.region or "CN", "on": about.on})]
+    return [
+        *progress,
+        *(ask(world, "policy_scorecard", {"document": d, "on": about.on}) for d in _documents(world, about)),
+    ]
 
 
-def _documents(world: World, region: str | None) -> list[str]:
-    """The documents of a region with its subtree; of the whole country without one."""
+def _documents(world: World, about: About) -> list[str]:
+    """The named document, else those of a region with its subtree; of the whole country without one."""
+    if about.document:
+        return [about.document]
     from queries.names import REGION, resolve  # loads on use
     from queries.places import COUNTRY, Regions
     from queries.verdict.policies import Policies
 
-    place = resolve(world, region, REGION) if region and region != COUNTRY else COUNTRY
+    wanted = about.region or COUNTRY
+    place = wanted if wanted == COUNTRY else resolve(world, wanted, REGION)
     return [d.id for d in Policies.of(world).within(Regions.of(world), place)]
 
 
@@ -184,16 +193,18 @@ def _tell(answers: list[Any], form: str, out: Path | None) -> None:
             show(answer, question(answer.question), lang, most=200)
 
 
-def _page(world: World, document: str | None, region: str | None, on: str | None) -> str:
+def _page(world: World, about: About, base: str) -> str:
     from queries.ask import ask  # loads on use
     from queries.parameters import parse
     from queries.policies import opened
     from viz.scorecard import scorecard_page
 
-    day = parse({"on": on}).on
-    names = [document] if document else _documents(world, region)
-    cards = [(opened(world, each, day), ask(world, "policy_scorecard", {"document": each, "on": on})) for each in names]
-    return scorecard_page(cards, settings().lang)  # type: ignore[arg-type]  # the rows are those of the scorecard
+    day = parse({"on": about.on}).on
+    cards = [
+        (opened(world, each, day), ask(world, "policy_scorecard", {"document": each, "on": about.on}))
+        for each in _documents(world, about)
+    ]
+    return scorecard_page(cards, settings().lang, base=base)  # type: ignore[arg-type]  # the rows are those of the scorecard
 
 
 def _write(content: str, out: Path | None) -> None:

@@ -279,5 +279,10 @@ def _open(document: Document, target: Target, count: Count) -> Judged:
 
 
 def _evidence(count: Count) -> tuple[Named, ...]:
-    rows = tuple(Named(id=source, name=source) for c in count.coverage if c for source in c.source)
+    rows = tuple(
+        Named(id=source, name=f"{source}: {c.stated} ({c.as_of or '?'})")
+        for c in count.coverage
+        if c
+        for source in c.source
+    )
     return (*count.centers, *rows)
