@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from queries.world import World
 
 KINDS = {
@@ -14,21 +16,21 @@ KINDS = {
     "government": "GOV",
 }
 TYPES = {"Center": "CENTER", "Region": "PLACE", "Sector": "SECTOR"}
-SHORTEST = {"Region": 3, "Sector": 3}
-"""Shorter names of places and fields are words of the language; the reader knows the usual ones itself."""
-NATION = ("CN", "中国")
+SHORTEST = 3
+"""Two characters are as often a word as a name (现代, 普惠); the reader knows the well-known ones itself."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
+TELLING = re.compile("公司|集团|大学|学院|[院所会厅局厂]$|实验室|联盟|股份|中心|政府|委员会")
 
 
 def known_names(world: World) -> dict[str, str]:
-    """Return every Chinese name and alias of organisations, centers, sectors and regions with its label; empty where the kind is not known."""
+    """Return Chinese names and aliases of organisations, centers, sectors and regions, each with its label.
+
+    The label is empty where the graph does not know the kind of an organisation and its name tells; else the name is left out.
+    """
     kinds = {row["id"]: KINDS.get(row["kind"] or "", "") for row in world.run("aliases", "kinds")}
     names: dict[str, str] = {}
     for hit in world.index.names(("Center", "Organization", "Region", "Sector")):
-        if len(hit.matched) < SHORTEST.get(hit.type, 2) or hit.id in NATION or not _is_chinese(hit.matched):
-            continue
-        names.setdefault(hit.matched, TYPES.get(hit.type) or kinds.get(hit.id, ""))
+        label = TYPES.get(hit.type) or kinds.get(hit.id, "")
+        if len(hit.matched) >= SHORTEST and CHINESE.search(hit.matched) and (label or TELLING.search(hit.matched)):
+            names.setdefault(hit.matched, label)
     return names
-
-
-def _is_chinese(name: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in name)

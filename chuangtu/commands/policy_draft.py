@@ -111,13 +111,14 @@ def _write(target: Path, drafted: Draft, name: str, *, force: bool) -> None:
 def confirm_command(file: Path, force: bool) -> None:
     """采纳核对过的草稿，下次 load 生效 · Take a checked draft over; it counts from the next load on."""
     from graph.policy import read_document  # pydantic loads on use
+    from ingest.draft.place import UNKNOWN_CODE
 
     content = file.read_text(encoding="utf-8")
     document, _ = read_document(content, file.name)
-    still = len(OPEN.findall(content))
+    still = len(OPEN.findall(content)) + (document.jurisdiction.code == UNKNOWN_CODE)
     if still and not force:
         raise WrongUse(
-            Words(f"{file.name} 还有 {still} 处“#?”未定", f"{file.name} has {still} open questions (#?)"),
+            Words(f"{file.name} 还有 {still} 处未定（“#?”或地区代码 000000）", f"{file.name} has {still} open questions (#?, or the region code 000000)"),
             value=str(file),
             remedy=Words(
                 "逐条改好并去掉“#?”，或删去该行；确实要留下请加 --force。",

@@ -55,13 +55,14 @@ COUNTED = tuple(
         ("注册|成立|登记|设立", "年", "registered_years", "founding"),
     )
 )
+_OPERATOR = "(?:创新中心|运营主体|运营公司|依托公司)"
 STATED = tuple(
     Stated(re.compile(words), fact, kind)
     for words, fact, kind in (
         ("(?:发起|参与|组建)(?:组建)?单位[^，]{0,14}独立法人", "founders_are_legal_persons", "founding"),
         ("牵头(?:组建)?(?:单位|企业)[^，]{0,14}独立(?:企业)?法人", "lead_is_legal_person", "lead_unit"),
-        ("(?:创新中心|运营主体|运营公司|依托公司)[^，]{0,20}企业法人|企业法人(?:资格|形式|实体)?的新型|(?<!独立)企业法人资格|以企业法人", "is_enterprise_legal_person", "definition"),
-        ("(?:创新中心|运营主体|运营公司|依托公司)[^，]{0,24}独立法人", "is_legal_person", "definition"),
+        (f"{_OPERATOR}[^，]{{0,20}}企业法人|企业法人(?:资格|形式|实体)?的新型|(?<!独立)企业法人资格|以企业法人", "is_enterprise_legal_person", "definition"),
+        (f"{_OPERATOR}[^，]{{0,24}}独立法人", "is_legal_person", "definition"),
         ("签[订署][^，]{0,10}(?:共建|合作|组建|联合)[^，]{0,4}协议", "has_cooperation_agreement", "founding"),
         ("(?:设立|建立|成立|组建|设有)[^，]{0,12}(?:决策机构|理事会)|创新中心(?:的)?决策机构", "has_decision_body", "governance"),
         ("(?:设立|建立|成立|组建|设有)[^，]{0,12}(?:专家|咨询)委员会", "has_expert_committee", "governance"),

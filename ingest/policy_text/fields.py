@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ingest.policy_text.marks import Marks
+from ingest.policy_text.marks import MARK, Marks, Span
 from ingest.policy_text.names import bundled_sectors, names_a_field
 from ingest.policy_text.titles import titled_ranges
 from ingest.policy_text.words import CJK, alternation, words
 
+_SECTOR = MARK["SECTOR"]
 _ITEM = rf"[{CJK}A-Za-z0-9()/+.·-]"
 _LIST = rf"(?:{_ITEM}{{1,24}}、)*{_ITEM}{{1,24}}"
 _MEMBER = re.compile(rf"{_ITEM}|、")
@@ -116,6 +117,15 @@ def mark_fields(marks: Marks) -> None:
     for start, end, label in found:
         if not any(a <= start < b for a, b in titled):
             marks.add(start, end, label)
+
+
+def mark_known_fields(marks: Marks, known: Iterable[Span]) -> None:
+    """Mark known fields and places the rules left open: a field where it is used as one, a place where no name goes on behind it."""
+    for span in known:
+        before, after = marks.masked[max(0, span.start - 1) : span.start], marks.masked[span.end : span.end + 6]
+        used = re.match(f"(?:等)?(?:重点|优势|特色)?(?:领域|产业|行业|集群)|、{_SECTOR}", after) or before == _SECTOR
+        if used if span.label == "SECTOR" else not re.match(f"[{CJK}]", after):
+            marks.add(*span)
 
 
 def _sectors(text: str) -> Iterator[tuple[int, int, str]]:

@@ -49,7 +49,7 @@ def as_names(names: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
     for name, label in given:
         clean = read(name.strip()).clean
         if len(clean) > 1 and re.search(f"[{CJK}]|^[A-Z]{{3,}}$", clean):
-            known[clean] = label if label in MARK else _by_tail(clean) or "ENT"
+            known[clean] = label if label in MARK else _by_tail(clean) or _office(clean) or "ENT"
     return known
 
 
@@ -78,6 +78,11 @@ def names_a_field(name: str) -> bool:
     """Tell whether a phrase ends like the name of a field, material or product."""
     endings = noun_endings()
     return any(name[-length:] in endings for length in (2, 3, 4, 1))
+
+
+def _office(name: str) -> str:
+    """Public bodies are told by their last character (上海市经济和信息化委员会)."""
+    return "GOV" if re.search(r"(?:委员会|政府|工信部|科技部|财政部|[经发国卫]\w{0,3}委|[厅局署])$", name) else ""
 
 
 def _by_tail(name: str) -> str:

@@ -174,8 +174,6 @@ def _with_bracket(text: str, end: int, label: str) -> int:
 def _stands_alone(text: str, span: Span) -> bool:
     """Tell whether a known name is meant: two characters may be chance, 美的 and 长安 also mean something else."""
     name = text[span.start : span.end]
-    if span.label == "SECTOR":  # a known field is one where it is used as one
-        return bool(re.match("(?:等)?(?:重点|优势|特色)?(?:领域|产业|行业|集群)", text[span.end : span.end + 6]))
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 3]
     if name.isascii() and (re.match("[A-Za-z0-9]", after) or re.match("[A-Za-z0-9-]", before)):
         return False
