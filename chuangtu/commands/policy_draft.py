@@ -118,7 +118,10 @@ def confirm_command(file: Path, force: bool) -> None:
     still = len(OPEN.findall(content)) + (document.jurisdiction.code == UNKNOWN_CODE)
     if still and not force:
         raise WrongUse(
-            Words(f"{file.name} 还有 {still} 处未定（“#?”或地区代码 000000）", f"{file.name} has {still} open questions (#?, or the region code 000000)"),
+            Words(
+                f"{file.name} 还有 {still} 处未定（“#?”或地区代码 000000）",
+                f"{file.name} has {still} open questions (#?, or the region code 000000)",
+            ),
             value=str(file),
             remedy=Words(
                 "逐条改好并去掉“#?”，或删去该行；确实要留下请加 --force。",

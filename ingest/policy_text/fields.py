@@ -76,6 +76,8 @@ _RESEARCH_HEAD = re.compile(
     "|示范线|生产线|产业化项目|规模化制备|规模化生产|国产化|技术研发|技术攻关|测试平台|产品攻关|攻关"
     "|制备技术)"
 )
+# 攻克A、B等技术: the words behind the list say what its members are.
+_CALLED = re.compile("等(?:关键|核心|共性|前沿|先进|重大|卡脖子|一批)*(?:技术|工艺)(?!人|标准|服务|领域|中心|创新)")
 _TECHNIQUE = re.compile(
     "(?:攻克|突破|掌握|采用|利用|应用|运用|开展|基于|加强|推广|关于|加快|围绕|聚焦|在|面向)(?:了"
     f"|一批|先进的?|重点)*({_LIST}(?:技术|工艺|装备))(?!创新|攻关体|研究院|中心|转移|改造|服务|交易"
@@ -177,10 +179,11 @@ def _technologies(text: str) -> Iterator[tuple[int, int, str]]:
     for start, end in lists:
         begin = _trim(text, start, end, _TECH_LEAD, stop_at="、")
         items = [(a, b - len(_tail_of(text[a:b]))) for a, b in _items(text, begin, end, last_joins=True)]
+        told = bool(items) and _CALLED.match(text, items[-1][1])
         known = [_names_a_technology(text[a:b]) for a, b in items]
         listed = len(items) > 2 and 2 * sum(known) >= len(items)
         for (a, b), sure in zip(items, known, strict=True):
-            if _is_technology(text[a:b]) and (sure or listed):
+            if _is_technology(text[a:b]) and (sure or listed or told):
                 yield a, b, "TECH"
 
 
