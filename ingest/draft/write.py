@@ -19,6 +19,13 @@ class _Plain(yaml.SafeDumper):
         """Treat nothing as shared."""
         return True
 
+    def words(self, value: str) -> yaml.ScalarNode:
+        """Write characters that would break the line as escapes."""
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=None if value.isprintable() else '"')
+
+
+_Plain.add_representer(str, _Plain.words)
+
 
 def as_yaml(draft: Draft, name: str) -> str:
     """Write a draft of the file `name`."""

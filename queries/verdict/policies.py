@@ -109,7 +109,9 @@ def _read(world: World) -> Policies:
         identifier: Document.model_validate({**json.loads(rows[identifier]["body"]), "rules": rules[identifier]})
         for identifier in sorted(rows)
     }
-    links = world.run(FILE, "links")
+    links = [
+        {**r, "title": r["title"] or r["target"]} for r in world.run(FILE, "links")
+    ]  # a cited one may not be loaded
     known = {k.id: k for k in _known(documents, links)}
     same = renamed(known)
     return Policies(documents, _links(links, "cites", same), _links(links, "supersedes", same))
