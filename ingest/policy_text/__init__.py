@@ -49,7 +49,7 @@ def extract(
     found = spans_of(reading.clean, as_names(names or {}), spacy_model)
     at = [reading.original(span.start, span.end) for span in found]
     spans = [(start, end, span.label, text[start:end]) for (start, end), span in zip(at, found, strict=True)]
-    links = [tuple(link) for link in read_relations(reading.clean, found)]
+    links = [(link.head, link.kind, link.tail) for link in read_relations(reading.clean, found)]
     relations = [(spans[head][3], kind, spans[tail][3]) for head, kind, tail in links]
     targets = read_targets(reading.clean, found)
     for target, span in zip(targets, (span for span in spans if span[2] == "TARGET"), strict=True):

@@ -245,11 +245,14 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
 
 
 def _tiers_of_sentence(text: str, span: Span, sentence: list[Span]) -> list[str]:
-    """分别达到10家、20家: the tier stands before the dates or the verb of the same sentence."""
+    """分别达到10家、20家, 再新建6个: the tier stands before the dates or the verb of the same sentence."""
     earlier = [text[o.start : o.end] for o in sentence if o.label == "TIER" and o.start < span.start]
-    if len(set(earlier)) == 1 and re.search(
-        f"创新中心[^。；]{{0,6}}，[^。；，]{{0,10}}{_REACHING}$", text[max(0, span.start - 60) : span.start]
-    ):
+    before = text[max(0, span.start - 60) : span.start]
+    goes_on = re.search(
+        f"创新中心[^。；]{{0,6}}，[^。；，]{{0,10}}{_REACHING}$|[家个][^。；，]{{0,24}}，[^。；，]{{0,12}}(?:再|每年)[^。；，]{{0,6}}$",
+        before,
+    )
+    if len(set(earlier)) == 1 and goes_on and "国家制造业" not in before:
         return earlier[-1:]
     return (
         earlier[-1:]
