@@ -7,7 +7,6 @@ person replaces them by the official name or the id where they differ.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -16,14 +15,11 @@ from typing import NamedTuple
 from graph.spreadsheet import neutral
 from ingest.policy_text import Extraction
 from ingest.policy_text.dates import partial
+from ingest.private import without_private
 
 ACCEPTED = ("是", "yes", "y", "Y", "Yes", "YES")
 LONGEST = 120
 MENTIONED = ("CENTER", "ENT", "UNIV", "INST", "ORG", "GOV", "ROLE", "MONEY", "DATE", "STD", "PATENT", "USCC")
-_PRIVATE = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[\s-]?\d{7,8}(?!\d)"
-    r"|(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<=QQ)[：:号\s]*\d{5,11}"
-)
 
 
 class _Linked(NamedTuple):
@@ -94,7 +90,7 @@ def _sentence(text: str, start: int, end: int) -> str:
     if stop - begin > LONGEST:
         begin = max(begin, min(start, end - LONGEST))
         stop = min(stop, begin + LONGEST)
-    return _PRIVATE.sub("…", " ".join(text[begin:stop].split()))
+    return without_private(" ".join(text[begin:stop].split()))
 
 
 def _date_near(text: str, found: Extraction, start: int, end: int) -> str:

@@ -27,7 +27,7 @@ def known_names(world: World) -> dict[str, str]:
 
     The label is empty where the graph does not know the kind of an organisation and its name tells; else the name is left out.
     """
-    kinds = {row["id"]: KINDS.get(row["kind"] or "", "") for row in world.run("aliases", "kinds")}
+    kinds = {row["id"]: KINDS.get(row["kind"] or "", "") for row in world.run("scope", "organization_kinds")}
     names: dict[str, str] = {}
     for hit in world.index.names(("Center", "Organization", "Region", "Sector")):
         label = TYPES.get(hit.type) or kinds.get(hit.id, "")

@@ -142,6 +142,14 @@ def test_the_other_rules(sixth: Draft) -> None:
     assert service["items"] == ["委托研发", "检验检测", "标准研制", "人员培训", "企业孵化"]
 
 
+def test_phone_numbers_are_in_no_draft() -> None:
+    drafted = draft(
+        "一、联系\n研发人员不少于30人，电话13800000000。研发人员不少于40人电话0999-8000000\n", identifier="T"
+    )
+    assert "30" in str(drafted.document)
+    assert not [word for word in ("13800000000", "8000000") if word in as_yaml(drafted, "a.txt")]
+
+
 def test_every_entry_stands_where_it_says(sixth: Draft) -> None:
     for entry in sixth.entries:
         assert sixth.text[entry.start : entry.end] == entry.rule["q"]

@@ -240,6 +240,13 @@ def test_other_provinces_and_genres_keep_their_figures() -> None:
     assert result.relations.figures()[2] >= 0.95, "\n".join(result.errors)
 
 
+def test_passages_labelled_before_they_were_run_keep_their_figures() -> None:
+    result = evaluate(records_of(OWN / "fresh.jsonl"))
+    assert result.spans.figures()[2] >= 0.97, "\n".join(result.errors)
+    assert result.targets.figures()[2] >= 0.88, "\n".join(result.errors)
+    assert result.relations.figures()[0] >= 0.9, "\n".join(result.errors)
+
+
 @pytest.mark.parametrize(
     ("text", "tiers"),
     [

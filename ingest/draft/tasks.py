@@ -100,10 +100,11 @@ def _target_words(rule: dict[str, Any], mention: Mention) -> str:
     count = f"{low} to {high}" if low != high and None not in (low, high) else str(high if low is None else low)
     count = f"at least {low}" if high is None else f"at most {high}" if low is None else count
     about = "about " if rule.get("approx") else ""
-    tiers = " and ".join(RANK_EN.get(tier, tier) for tier in rule.get("tiers", ()))
+    tiers = " and ".join(str(RANK_EN.get(tier, tier)) for tier in rule.get("tiers", ()))
+    centers = "center" if low == high == 1 else "centers"
     when = f"By {rule['year']}, " if "year" in rule else ""
     when = f"Within {rule['within_years']} years, " if "within_years" in rule else when
-    return f"{when}{about}{count} {tiers} centers ({mention.text}).".replace("  ", " ")
+    return f"{when}{about}{count} {tiers} {centers} ({mention.text}).".replace("  ", " ")
 
 
 def _sectors(passage: Passage, sentence: Sentence) -> Iterator[Entry]:
