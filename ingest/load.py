@@ -60,9 +60,7 @@ class FileReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         plain = asdict(self)
-        plain["problems"] = [
-            {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
-        ]
+        plain["problems"] = [problem.as_json() for problem in self.problems]
         plain["refused"] = self.refused._asdict() if self.refused else None
         return plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
@@ -62,6 +62,10 @@ class Problem(NamedTuple):
     reason: Words
     remedy: Words
     sheet: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the problem as plain data."""
+        return {**self._asdict(), "reason": self.reason._asdict(), "remedy": self.remedy._asdict()}
 
 
 class RefusedRow(NamedTuple):

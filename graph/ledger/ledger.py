@@ -203,7 +203,7 @@ class Ledger:
     def _quarantine(self, number: int, new: NewBatch) -> None:
         if not new.problems:
             return
-        plain = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in new.problems]
+        plain = [problem.as_json() for problem in new.problems]
         self.connection.register("refused", pa.Table.from_pylist(plain, schema=PROBLEM_SCHEMA))
         self.connection.execute(
             """INSERT INTO quarantine SELECT ?, file, "row", "column", raw, code, reason.zh, reason.en, remedy.zh, remedy.en, sheet
