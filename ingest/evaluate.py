@@ -15,6 +15,7 @@ import pyarrow as pa
 from graph.errors import Words
 from graph.identifiers import digest, folded_name, organization_id, source_id
 from graph.ledger import Problem
+from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
 from ingest.cells import Ids, cells_of, fit_or_none, memo
@@ -31,7 +32,7 @@ EMPTY = Unfit("empty", Words("必填单元格为空", "a required cell is empty"
 class Evaluated:
     """What a table states: Arrow tables for the ledger, digests of the good rows, and the problems of the others."""
 
-    statements: pa.Table
+    statements: Stated
     edges: pa.Table
     row_digests: list[str]
     problems: list[Problem]
@@ -123,7 +124,7 @@ class _Reading:
         self._properties(subject, ids, sources)
 
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
-        stated = [i if s else None for i, s in zip(ids, sources, strict=True)]
+        stated = ids if all(sources) else [i if s else None for i, s in zip(ids, sources, strict=True)]
         self.said.state(node, stated, "id", ids, ids, sources, column)
         self.known.ids(node).update(i for i in ids if i)
 
@@ -210,6 +211,8 @@ class _Reading:
             for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
                 if wanted and cell in unfit:
                     self._refuse(row, column, cell, unfit[cell])
+        if not unfit and all(text == value for text, value in fitted.items()):
+            return cells  # printed as they are kept: one list, turned into Arrow once
         return [fitted.get(cell) if cell else None for cell in cells]
 
     # -- references ----------------------------------------------------------------------------------------------------
@@ -287,7 +290,7 @@ class _Reading:
         digests = [digest(*row, length=20) for row, ok in zip(cells, good, strict=True) if ok]
         problems = [p for row in sorted(self.problems) for p in self.problems[row]]
         return Evaluated(
-            self.said.statement_table(good),
+            self.said.stated(good),
             self.said.edge_table(good),
             digests,
             self.table.problems + problems,
