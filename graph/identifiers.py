@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
+from functools import partial
 
 
 def digest(*parts: str, length: int = 12) -> str:
     """Return `length` hexadecimal digits that depend on the parts alone."""
     return hashlib.md5("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:length]
+
+
+def digests_of(columns: Sequence[Sequence[str]], length: int = 12) -> list[str]:
+    """Return `digest` of each row of some columns."""
+    md5 = partial(hashlib.md5, usedforsecurity=False)
+    return [md5(text.encode()).hexdigest()[:length] for text in map("\x1f".join, zip(*columns, strict=True))]
 
 
 def folded_name(name: str) -> str:

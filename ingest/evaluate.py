@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from graph.errors import Words
-from graph.identifiers import digest, folded_name, organization_id, source_id
+from graph.identifiers import digest, digests_of, folded_name, organization_id, source_id
 from graph.ledger import Problem
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
-from graph.model.values import Unfit, clean, fit
+from graph.model.values import Unfit, clean
 from ingest.cells import Ids, cells_of, fit_or_none, memo
+from ingest.columns import cleaned, distinct, fit_each, kept_as_printed, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
 from ingest.statements import Statements
 from ingest.table import Known, Table, ambiguous
@@ -37,6 +38,7 @@ class Evaluated:
     row_digests: list[str]
     problems: list[Problem]
     rows_quarantined: int
+    unsettled: str | None = None  # digest of the optional references that name nothing known, None where all do
 
 
 def evaluate(table: Table, mapping: TableMapping, known: Known) -> Evaluated:
@@ -52,15 +54,27 @@ class _Reading:
         self.table, self.mapping, self.known = table, mapping, known
         self.problems: dict[int, list[Problem]] = defaultdict(list)
         self.cited: set[str] = set()
+        self.unsettled: set[tuple[str, str]] = set()
+        self.columns: dict[str, tuple[list[str], Ids]] = {}
         confidence, clause = mapping.confidence or Value(const=None), Value(column=mapping.clause)
-        self.said = Statements(table, cells_of(self.table, confidence), cells_of(self.table, clause))
+        self.said = Statements(table, self._cells(confidence), self._cells(clause))
         self.sources = self._sources(mapping.source)
 
     # -- cells ---------------------------------------------------------------------------------------------------------
 
+    def _cells(self, value: Value) -> Ids:
+        """The text of a value per row; a column read several times is one list, turned into Arrow once."""
+        plain = self.table.columns.get(value.column or "")
+        if plain is None or value.const is not None or value.cases:
+            return cells_of(self.table, value)
+        known = self.columns.get(value.column or "")
+        if known is None or known[0] is not plain:  # while a list in a cell is split, its column is another
+            known = self.columns[value.column or ""] = plain, cells_of(self.table, value)
+        return known[1]
+
     def _sources(self, value: Value | None) -> Ids:
         """Source id per row; each address the file cites is kept as a Source of its own."""
-        addresses: Ids = cells_of(self.table, value) if value else [f"file:{self.table.file}"] * len(self.table)
+        addresses: Ids = self._cells(value) if value else [f"file:{self.table.file}"] * len(self.table)
         ids = memo(addresses, source_id)
         firsts = [row for row, identifier in enumerate(ids) if identifier and self._first_cited(identifier)]
         if firsts:
@@ -126,7 +140,7 @@ class _Reading:
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
         stated = ids if all(sources) else [i if s else None for i, s in zip(ids, sources, strict=True)]
         self.said.state(node, stated, "id", ids, ids, sources, column)
-        self.known.ids(node).update(i for i in ids if i)
+        self.known.ids(node).update(filter(None, ids))
 
     def _read_edge(self, subject: Subject, mask: list[bool], sources: Ids) -> None:
         assert subject.edge and subject.source_end and subject.target_end  # noqa: S101 - checked by the mapping
@@ -146,7 +160,7 @@ class _Reading:
         if not isinstance(edge, EdgeType) or not edge.key:
             return [""] * len(self.table)
         given = [(edge.property_named(name), subject.properties[name]) for name in edge.key]
-        fitted = [self._fitted(prop, value, cells_of(self.table, value), mask) for prop, value in given]
+        fitted = [self._fitted(prop, value, self._cells(value), mask) for prop, value in given]
         return ["|".join(part or "" for part in row) for row in zip(*fitted, strict=True)]
 
     def _properties(self, subject: Subject, ids: Ids, sources: Ids) -> None:
@@ -156,7 +170,7 @@ class _Reading:
             prop, column, cells = (
                 thing.property_named(name),
                 next(iter(value.columns), None),
-                cells_of(self.table, value),
+                self._cells(value),
             )
             if prop.is_list and value.split:
                 self._list_property(subject, prop, cells, value.split, ids, sources)
@@ -199,20 +213,15 @@ class _Reading:
 
     def _fitted(self, prop: Property, value: Value, cells: Ids, mask: list[bool]) -> Ids:
         """Canonical text per row; rows that are wanted and do not fit are refused, unless the mapping is lenient."""
-        fitted: dict[str, str | None] = {}
-        unfit: dict[str, Unfit] = {}
-        for text in {cell for cell, wanted in zip(cells, mask, strict=True) if wanted and cell is not None}:
-            try:
-                fitted[text] = fit(prop, text, value.unit) or None
-            except Unfit as error:
-                unfit[text] = error
+        texts = distinct(masked(cells, mask))
+        if "" not in cells and kept_as_printed(prop, texts):
+            return cells  # one list, turned into Arrow once
+        fitted, unfit = fit_each(prop, texts, value.unit)
         if unfit and not value.lenient:
             column = next(iter(value.columns), None)
             for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
                 if wanted and cell in unfit:
                     self._refuse(row, column, cell, unfit[cell])
-        if not unfit and all(text == value for text, value in fitted.items()):
-            return cells  # printed as they are kept: one list, turned into Arrow once
         return [fitted.get(cell) if cell else None for cell in cells]
 
     # -- references ----------------------------------------------------------------------------------------------------
@@ -225,11 +234,11 @@ class _Reading:
             return ids, reference.digest[0]
         value = reference.organization or reference.source or reference.lookup or reference.id
         assert value is not None  # noqa: S101 - checked by the mapping
-        printed = [c if m else None for c, m in zip(cells_of(self.table, value), mask, strict=True)]
+        printed = masked(self._cells(value), mask)
         column = next(iter(value.columns), None)
         if reference.source:
             return memo(printed, source_id), column
-        cells = memo(printed, lambda text: clean(text) or None)
+        cells = cleaned(printed)
         if reference.organization:
             return self._organizations(cells, printed, column), column
         if reference.lookup:
@@ -245,14 +254,16 @@ class _Reading:
         ids = memo(names, organization_id)
         self.said.state("Organization", ids, "id", ids, printed, self.sources, column)
         self.said.state("Organization", ids, "name_zh", names, printed, self.sources, column)
-        self.known.ids("Organization").update(i for i in ids if i)
+        self.known.ids("Organization").update(filter(None, ids))
         return ids
 
     def _looked_up(self, reference: Reference, names: Ids, column: str | None) -> Ids:
         table = self.known.named(reference.node, reference.by)
         pattern = re.compile(reference.within)
         meant = {name: {i for i in table.get(folded_name(name), ()) if pattern.match(i)} for name in set(names) if name}
-        if not reference.optional:
+        if reference.optional:
+            self.unsettled |= {(reference.node, name) for name, found in meant.items() if len(found) != 1}
+        else:
             for row, name in enumerate(names):
                 if name and len(meant[name]) != 1:
                     unknown = self.known.unknown(reference.node, name, table)
@@ -264,7 +275,9 @@ class _Reading:
         """Ids that something carries; the others are refused, or left out where the reference is optional."""
         known = self.known.ids(reference.node)
         strange = {cell for cell in cells if cell is not None} - known
-        if strange and not reference.optional:
+        if reference.optional:
+            self.unsettled |= {(reference.node, cell) for cell in strange}
+        elif strange:
             for row, cell in enumerate(cells):
                 if cell in strange:
                     self._refuse(row, column, cell, self.known.unknown(reference.node, cell, known))
@@ -286,15 +299,15 @@ class _Reading:
 
     def finish(self) -> Evaluated:
         good = [row not in self.problems for row in range(len(self.table))]
-        cells = zip(*(self.table.columns[c] for c in sorted(self.table.columns)), strict=True)
-        digests = [digest(*row, length=20) for row, ok in zip(cells, good, strict=True) if ok]
+        digests = digests_of([self.table.columns[c] for c in sorted(self.table.columns)], length=20)
         problems = [p for row in sorted(self.problems) for p in self.problems[row]]
         return Evaluated(
             self.said.stated(good),
             self.said.edge_table(good),
-            digests,
+            digests if all(good) else [digest for digest, ok in zip(digests, good, strict=True) if ok],
             self.table.problems + problems,
             len(self.problems) + self.table.refused,
+            digest(*(f"{node} {name}" for node, name in sorted(self.unsettled))) if self.unsettled else None,
         )
 
 

@@ -154,7 +154,8 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             report.withdrawn.append(withdrawn.id)
             read, _, quarantined, _ = withdrawn.counts
             report.add(Counts(read, 0, quarantined, read - quarantined), [])
-        elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
+        elif same and not same.quarantined and ledger.is_settled(_dataset(item, table)):
+            # else its rows are tried again: what they refer to may have come
             report.add(same, [])
         else:
             yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
@@ -221,6 +222,7 @@ def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
         row_digests=evaluated.row_digests,
         problems=evaluated.problems,
         rows_quarantined=evaluated.rows_quarantined,
+        unsettled=evaluated.unsettled,
     )
     _, counts = ledger.append(batch)
     report.add(counts, evaluated.problems)

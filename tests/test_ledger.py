@@ -122,6 +122,23 @@ def test_a_refused_row_comes_in_once_what_it_refers_to_is_there(ledger: Ledger, 
     assert rows(ledger, "SELECT count(*) FROM edge_MEMBER_OF WHERE to_id = 'GD-77'") == [(1,)]
 
 
+def test_an_optional_reference_is_tried_again_with_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
+    ends = {"funding_id": "F1", "investor": "第1号公司", "investee": "后来公司", "source_url": PAGE}
+    path = write(tmp_path / "later", "funding", ends)
+    load_into(ledger, path)
+    before = sizes(ledger)
+    (report,) = load_into(ledger, path)
+    assert (sizes(ledger), report.unchanged) == (before, 1)
+    load_into(ledger, write(tmp_path / "later", "memberships", member("GD-01", "后来公司")))
+    (report,) = load_into(ledger, path)
+    assert (report.accepted, report.quarantined, report.unchanged) == (0, 0, 1)
+    projected(ledger)
+    assert rows(ledger, "SELECT from_id, to_id FROM edge_FUNDED") == [(org("第1号公司"), org("后来公司"))]
+    before = sizes(ledger)
+    load_into(ledger, path)
+    assert sizes(ledger) == before
+
+
 def test_a_changed_file_supersedes_its_old_version(ledger: Ledger, tmp_path: Path) -> None:
     path = write(
         tmp_path / "registry",

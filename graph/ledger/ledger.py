@@ -99,6 +99,14 @@ class Ledger:
         ).fetchone()
         return Counts(row[0], 0, row[1], row[0] - row[1]) if row else None
 
+    def is_settled(self, dataset: str) -> bool:
+        """Tell whether every optional reference of the dataset's active version named something known."""
+        return self._unsettled(dataset) is None
+
+    def _unsettled(self, dataset: str) -> str | None:
+        found = self._one("SELECT unsettled FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ?", [dataset])
+        return None if found is None else str(found)
+
     def withdrawn(self, dataset: str, fingerprint: str) -> Batch | None:
         """Return the newest batch of a dataset when it was withdrawn and read from these very bytes: they do not come back by themselves."""
         newest = self._one("SELECT max(id) FROM batch WHERE dataset = ?", [dataset])
@@ -125,8 +133,8 @@ class Ledger:
     def _standing(self, new: NewBatch) -> tuple[int, Counts] | None:
         """The active version when it was read from the same bytes into the same rows; a decision is made anew each time."""
         same = self.unchanged(new.dataset, new.fingerprint) if new.kind == "load" else None
-        if same is None:
-            return None
+        if same is None or new.unsettled != (self._unsettled(new.dataset) or new.unsettled):
+            return None  # other bytes, or what an optional reference names has come or gone since
         number = self._one("SELECT id FROM active_batch WHERE dataset = ?", [new.dataset])
         seen = "SELECT digest FROM row_seen WHERE batch = ?"
         differing = self._one(
