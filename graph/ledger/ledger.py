@@ -13,11 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from graph.errors import NotFound, Unreachable, Words
-from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
+from graph.ledger.batches import PROBLEM_SCHEMA, REFUSED_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
 from graph.ledger.stated import Stated, stated
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0003_lines.sql")
+MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0003_lines.sql", "0005_refused_rows.sql")
 
 
 def _sql(name: str) -> str:
@@ -94,10 +94,20 @@ class Ledger:
     def unchanged(self, dataset: str, fingerprint: str) -> Counts | None:
         """Return the counts a re-load of the same bytes reports, or None when the dataset's active version is another."""
         row = self.connection.execute(
-            "SELECT rows_read, rows_quarantined FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ? AND fingerprint = ?",
+            "SELECT id, rows_read, rows_quarantined FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ? AND fingerprint = ?",
             [dataset, fingerprint],
         ).fetchone()
-        return Counts(row[0], 0, row[1], row[0] - row[1]) if row else None
+        if row is None:
+            return None
+        batch, read, refused = row
+        closed = int(
+            self._one(
+                """SELECT count(*) FROM refused_row SEMI JOIN (SELECT digest FROM mended WHERE dataset = ?) USING (digest)
+                WHERE batch = ?""",
+                [dataset, batch],
+            )
+        )
+        return Counts(read, 0, refused - closed, read - refused + closed)
 
     def is_settled(self, dataset: str) -> bool:
         """Tell whether every optional reference of the dataset's active version named something known."""
@@ -161,26 +171,19 @@ class Ledger:
         counts = Counts(
             len(new.row_digests) + new.rows_quarantined,
             len(new.row_digests) - unchanged,
-            new.rows_quarantined,
-            unchanged,
+            new.rows_quarantined - new.rows_mended,
+            unchanged + new.rows_mended,
         )
         con.execute("INSERT INTO row_seen SELECT ?, digest FROM incoming_row", [number])
         con.execute(
             "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                number,
-                new.dataset,
-                new.kind,
-                new.file,
-                new.fingerprint,
-                _now(),
-                new.author,
-                new.reason,
-                *counts,
-                new.unsettled,
+                *(number, new.dataset, new.kind, new.file, new.fingerprint, _now(), new.author, new.reason),
+                *(counts.read, counts.accepted, new.rows_quarantined, unchanged, new.unsettled),
             ],
         )
         self._quarantine(number, new)
+        self._keep_refused(number, new)
         return number, counts
 
     def _append_stated(self, number: int, new: Stated) -> None:
@@ -204,7 +207,7 @@ class Ledger:
     def _quarantine(self, number: int, new: NewBatch) -> None:
         if not new.problems:
             return
-        plain = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in new.problems]
+        plain = [problem.as_json() for problem in new.problems]
         self.connection.register("refused", pa.Table.from_pylist(plain, schema=PROBLEM_SCHEMA))
         self.connection.execute(
             """INSERT INTO quarantine SELECT ?, file, "row", "column", raw, code, reason.zh, reason.en, remedy.zh, remedy.en, sheet
@@ -212,6 +215,20 @@ class Ledger:
             [number],
         )
         self.connection.unregister("refused")
+
+    def _keep_refused(self, number: int, new: NewBatch) -> None:
+        """Keep refused rows whole, and close the cases that this batch mends."""
+        if new.refused:
+            plain = [{**row._asdict(), "cells": list(row.cells.items())} for row in new.refused]
+            self.connection.register("refused", pa.Table.from_pylist(plain, schema=REFUSED_SCHEMA))
+            self.connection.execute(
+                """INSERT INTO refused_row SELECT ?, "row", digest, ?, cells FROM refused""",
+                [number, new.understood_as],
+            )
+            self.connection.unregister("refused")
+        if new.mends:
+            dataset, digests = new.mends
+            self.connection.execute("INSERT INTO mended_row SELECT ?, unnest(?), ?", [dataset, digests, number])
 
     def batches(self) -> list[Batch]:
         """List all batches, newest first."""

@@ -9,3 +9,5 @@ CREATE OR REPLACE TEMP VIEW active_mention AS
     SELECT id AS statement, batch, row_number, column_name, sheet, clause, char_offset FROM active_place;
 CREATE OR REPLACE TEMP VIEW active_statement AS
     SELECT DISTINCT id, subject_type, subject, property, value, raw, valid_from, valid_to, source, confidence FROM active_place;
+CREATE OR REPLACE TEMP VIEW mended AS
+    SELECT m.* FROM mended_row m SEMI JOIN active_batch b ON b.id = m.batch;
