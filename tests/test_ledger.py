@@ -24,6 +24,8 @@ from graph.ledger.correction import correct
 from graph.ledger.file import copy
 from graph.ledger.ledger import MIGRATIONS, _sql
 from graph.snapshot.projection import Projection
+from ingest.load import Input
+from ingest.table import Table
 from tests.homes import OTHER_PAGE, PAGE, center, load_into, member, small_registry, write
 
 SEVERAL = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,6 +102,29 @@ def test_the_same_files_again_add_nothing(ledger: Ledger, tmp_path: Path) -> Non
     reports = load_into(ledger, tmp_path / "registry")
     assert sizes(ledger) == before
     assert [(r.accepted, r.unchanged == r.read) for r in reports] == [(0, True)] * 4
+
+
+def test_a_file_read_whole_is_not_opened_again_until_it_or_its_batch_changes(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "registry", "centers", center("GD-01"))
+    load_into(ledger, path)
+    opened: list[str] = []
+
+    def note(item: Input) -> tuple[list[Table], str]:
+        opened.append(item.name)
+        return [], ""
+
+    monkeypatch.setattr("ingest.load._read", note)
+    (report,) = load_into(ledger, path)
+    assert (report.read, report.unchanged, report.understood_as, opened) == (1, 1, ["registry/centers"], [])
+    ledger.record_event(ledger.batches()[0].id, "withdrawn", "王", "错表")
+    load_into(ledger, path)
+    assert opened == ["centers.csv"]
+    ledger.record_event(ledger.batches()[0].id, "restored", "王", "核对无误")
+    load_into(ledger, path)
+    load_into(ledger, write(tmp_path / "registry", "centers", center("GD-02")))
+    assert opened == ["centers.csv"] * 2
 
 
 def test_refused_rows_add_nothing_when_read_again_and_say_why_again(ledger: Ledger, tmp_path: Path) -> None:

@@ -42,3 +42,9 @@ CREATE VIEW place AS
 CREATE VIEW statement AS
     SELECT DISTINCT id, subject_type, subject, property, value, raw, valid_from, valid_to, source, confidence FROM place;
 CREATE VIEW mention AS SELECT id AS statement, batch, row_number, column_name, sheet, clause, char_offset FROM place;
+
+-- Files read whole and without a refusal: while these batches are active and the mark is the same, the file need not be opened again.
+CREATE TABLE file_read (
+    file VARCHAR NOT NULL, mark VARCHAR NOT NULL,  -- of the bytes and of everything that decides how they are read
+    batches INTEGER[] NOT NULL, understood_as VARCHAR[] NOT NULL
+);
