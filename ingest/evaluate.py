@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from graph.errors import Words
-from graph.identifiers import digest, digests_of, folded_name, organization_id, source_id
+from graph.identifiers import digest, digests, digests_of, folded_name, organization_id, source_id
 from graph.ledger import Problem, RefusedRow
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
@@ -86,7 +86,9 @@ class _Reading:
         """Source id per row; each address the file cites is kept as a Source of its own."""
         addresses: Ids = self._cells(value) if value else [f"file:{self.table.file}"] * len(self.table)
         ids = memo(addresses, source_id)
-        firsts = [row for row, identifier in enumerate(ids) if identifier and self._first_cited(identifier)]
+        first_rows = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        firsts = sorted(row for identifier, row in first_rows.items() if identifier and identifier not in self.cited)
+        self.cited |= distinct(ids)
         if firsts:
             subjects: Ids = [ids[row] for row in firsts]
             texts: Ids = [addresses[row] for row in firsts]
@@ -95,11 +97,6 @@ class _Reading:
             for prop, values, raws in (("id", subjects, texts), ("url", urls, urls), ("name_zh", titles, titles)):
                 self.said.state("Source", subjects, prop, values, raws, subjects, None, rows=firsts, of_file=True)
         return ids
-
-    def _first_cited(self, identifier: str) -> bool:
-        seen = identifier in self.cited
-        self.cited.add(identifier)
-        return not seen
 
     def _applies(self, conditions: Sequence[Condition]) -> list[bool]:
         mask = [True] * len(self.table)
@@ -159,7 +156,7 @@ class _Reading:
         if subject.edge == "SAME_AS":
             tos = [t if t != f else None for f, t in zip(froms, tos, strict=True)]
         keys = self._key(subject, mask)
-        ids = [edge_id(subject.edge, f, t, d) if f and t else None for f, t, d in zip(froms, tos, keys, strict=True)]
+        ids = edge_ids(subject.edge, froms, tos, keys)
         self.said.join(subject.edge, subject.source_end.node, froms, subject.target_end.node, tos, keys, ids)
         self.said.state(subject.edge, ids, "id", ids, froms, sources, from_column)
         self._properties(subject, ids, sources)
@@ -279,7 +276,8 @@ class _Reading:
                     unknown = self.known.unknown(reference.node, name, table)
                     found = meant[name]
                     self._refuse(row, column, name, ambiguous(reference.node, name, found) if found else unknown)
-        return [next(iter(meant[name])) if name and len(meant[name]) == 1 else None for name in names]
+        only = {name: next(iter(found)) for name, found in meant.items() if len(found) == 1}
+        return [only.get(name) if name else None for name in names]
 
     def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:
         """Ids that something carries; the others are refused, or left out where the reference is optional."""
@@ -309,12 +307,12 @@ class _Reading:
 
     def finish(self) -> Evaluated:
         good = [row not in self.problems for row in range(len(self.table))]
-        digests = digests_of([self.table.columns[c] for c in sorted(self.table.columns)], length=20)
+        keys = digests_of([self.table.columns[c] for c in sorted(self.table.columns)], length=20)
         problems = [p for row in sorted(self.problems) for p in self.problems[row]]
         return Evaluated(
             self.said.stated(good),
             self.said.edge_table(good),
-            digests if all(good) else [digest for digest, ok in zip(digests, good, strict=True) if ok],
+            keys if all(good) else [key for key, ok in zip(keys, good, strict=True) if ok],
             self.table.problems + problems,
             [*self._refused_by_reader(), *map(self._refused, sorted(self.problems))],
             digest(*(f"{node} {name}" for node, name in sorted(self.unsettled))) if self.unsettled else None,
@@ -338,6 +336,12 @@ class _Reading:
             yield RefusedRow(number, digest(*cells, length=20), placed)
 
 
+def edge_ids(edge: str, froms: Ids, tos: Ids, discriminators: list[str]) -> Ids:
+    """Return the ids of edges: the same ends and key give the same id (the projection computes it the same way after merges)."""
+    rows = zip(froms, tos, discriminators, strict=True)
+    return digests([f"{edge}|{f}|{t}|{d}" if f and t else None for f, t, d in rows], length=32)
+
+
 def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
-    """Return the id of an edge: the same ends and key give the same id (the projection computes it the same way after merges)."""
-    return digest(f"{edge}|{from_id}|{to_id}|{discriminator}", length=32)
+    """Return the id of one edge."""
+    return str(edge_ids(edge, [from_id], [to_id], [discriminator])[0])
