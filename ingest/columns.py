@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph.model import Property
 from graph.model.values import Unfit, clean, fit
 from ingest.cells import Ids
@@ -19,13 +21,19 @@ def distinct(cells: Ids) -> set[str]:
     return {*filter(None, cells)}
 
 
+def mapped(cells: Ids, found: Mapping[str, str | None]) -> Ids:
+    """Return what was found for each cell, None where nothing was; the very same list where every text stays as it is."""
+    if list(found) == list(found.values()) and {cell for cell in set(cells) if cell is not None} <= found.keys():
+        return cells
+    return [found.get(cell) if cell is not None else None for cell in cells]
+
+
 def cleaned(cells: Ids) -> Ids:
     """Return cells as `clean` leaves them, None where nothing is left."""
     texts = distinct(cells)
     if "" not in cells and is_clean(texts):
         return cells
-    found = {text: clean(text) or None for text in texts}
-    return [found[cell] if cell else None for cell in cells]
+    return mapped(cells, {text: clean(text) or None for text in texts})
 
 
 def is_clean(texts: set[str]) -> bool:

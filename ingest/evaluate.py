@@ -19,7 +19,7 @@ from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean
 from ingest.cells import Ids, cells_of, fit_or_none, memo
-from ingest.columns import cleaned, distinct, fit_each, kept_as_printed, masked
+from ingest.columns import cleaned, distinct, fit_each, kept_as_printed, mapped, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
 from ingest.statements import Statements
 from ingest.table import Known, Table, ambiguous
@@ -229,7 +229,7 @@ class _Reading:
             for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
                 if wanted and cell in unfit:
                     self._refuse(row, column, cell, unfit[cell])
-        return [fitted.get(cell) if cell else None for cell in cells]
+        return mapped(cells, fitted)
 
     # -- references ----------------------------------------------------------------------------------------------------
 
