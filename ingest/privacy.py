@@ -23,10 +23,15 @@ _CONTACT_PERSON = re.compile(
     r"(?:日常|工作|业务|项目|单位|企业|紧急)*(?:联系人|联络人|联络员|填[表报]人|经办人)(?:姓名|信息|及.*)?|contact( person)?",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(
-    r"[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}|\d{17}|@|＠|0\d{2,3}[)）]?-\d{7}|(?:电话|传真|座机|手机|QQ|微信|Tel|Fax|Phone|填[表报]人|联系人)",
-    re.IGNORECASE,
+_SIGNS = "@＠０１２"
+_DIGITS = tuple(
+    map(
+        re.compile,
+        (r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}", r"0\d{2,3}[)）]?[- ]?\d{7}", r"00-?\d{3}-?\d{4}", r"19\d{9}", r"20\d{9}"),
+    )
 )
+"""Each begins with a plain digit, which is looked for at the speed of memory: a column of a hundred thousand cells is one text."""
+_LABELS = re.compile("电话|传真|座机|手机|QQ|微信|Tel|Fax|Phone", re.IGNORECASE)
 _MOBILE = re.compile(
     r"(?<![0-9A-Za-z０-９_./=%&?¥-])(?:[+＋]?86[- ]?)?[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}(?![0-9A-Za-z０-９_]|[-.]\d|\s*[元万亿美])"
 )
@@ -58,7 +63,9 @@ def is_contact(header: str) -> bool:
 
 def may_hold_contact(text: str) -> bool:
     """Tell whether a text is worth a closer look; quick, and never false for what `redact` replaces."""
-    return _MAYBE.search(text) is not None
+    if any(sign in text for sign in _SIGNS) or any(digits.search(text) for digits in _DIGITS):
+        return True
+    return (":" in text or "：" in text) and _LABELS.search(text) is not None
 
 
 def redact(text: str) -> tuple[str, int]:

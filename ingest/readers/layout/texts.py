@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ingest.privacy import REMOVED, is_mobile, may_hold_contact, redact
 from ingest.readers.grid import Raw
 
-_SYMBOLS = str.maketrans(
-    {"\uf0fe": "☑", "\uf052": "☑", "\uf0fd": "☒", "\uf0fc": "√", "\uf0a8": "□", "\uf06f": "□", "\uf0a3": "□"}
-)
+_SYMBOLS = {"\uf0fe": "☑", "\uf052": "☑", "\uf0fd": "☒", "\uf0fc": "√", "\uf0a8": "□", "\uf06f": "□", "\uf0a3": "□"}
 """Boxes of Word's symbol fonts, which no other font shows."""
-_HAS_SYMBOL = re.compile("[\uf0fe\uf052\uf0fd\uf0fc\uf0a8\uf06f\uf0a3]")
+_TRANSLATED = str.maketrans(_SYMBOLS)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?\Z")
 
 
 def text_of(cell: Raw) -> str:
     """Return a cell as text: ISO dates (a midnight is the day alone), whole numbers without “.0”, 是 and 否 for booleans."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if cell is None:
-        return ""
-    for kind, written in _WRITTEN:
-        if isinstance(cell, kind):
-            return written(cell)
-    return str(cell)
+    writes = _WRITTEN.get(type(cell))
+    return writes(cell) if writes else str(cell).strip()
 
 
 def _moment(moment: datetime) -> str:
@@ -47,18 +39,24 @@ def _duration(span: timedelta) -> str:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-_WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (bool, lambda cell: "是" if cell else "否"),
-    (float, _float),
-    (datetime, _moment),
-    (time, lambda cell: cell.isoformat("seconds")),
-    (timedelta, _duration),
-)
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: str.strip,
+    type(None): lambda _: "",
+    int: str,
+    bool: lambda cell: "是" if cell else "否",
+    float: _float,
+    date: date.isoformat,
+    datetime: _moment,
+    time: lambda cell: cell.isoformat("seconds"),
+    timedelta: _duration,
+}
 
 
 def texts_of(cells: list[Raw] | tuple[Raw, ...]) -> list[str]:
     """Return the cells of a column as text."""
     kinds = set(map(type, cells))
+    if kinds == {str}:
+        return list(map(str.strip, cells))  # type: ignore[arg-type]
     if bool in kinds and len(kinds) > 1:  # True and 1 are one key
         return [text_of(cell) for cell in cells]
     found = {cell: text_of(cell) for cell in set(cells)}
@@ -70,13 +68,13 @@ def without_contacts(cells: list[str]) -> tuple[list[str], int]:
 
     A cell that is nothing but eleven digits is a mobile number unless the column holds other numbers: then it is an amount.
     """
-    distinct = set(cells)
-    whole = "\n".join(distinct)
-    if _HAS_SYMBOL.search(whole):
-        cells = [cell.translate(_SYMBOLS) for cell in cells]
-        distinct, whole = set(cells), whole.translate(_SYMBOLS)
+    whole = "\n".join(cells)
+    if any(symbol in whole for symbol in _SYMBOLS):
+        cells = [cell.translate(_TRANSLATED) for cell in cells]
+        whole = "\n".join(cells)
     if not may_hold_contact(whole):
         return cells, 0
+    distinct = set(cells)
     amounts = any(_NUMBER.match(cell) and not is_mobile(cell) for cell in distinct)
     changed: dict[str, str] = {}
     for cell in distinct:
