@@ -12,7 +12,7 @@ TICKED, UNTICKED = "☑☒✓✔√■●▣◉\uf0fe\uf052\uf0fc\uf0fd", "□�
 _MARK = re.compile(
     rf"(?P<on>[{TICKED}]|[\[(（【]\s*[xX{TICKED}]\s*[\])）】])|(?P<off>[{UNTICKED}]|[\[(（【]\s*[\])）】])"
 )
-_BLANK_LINE = re.compile(r"[_＿]{2,}|[(（]\s*[_＿]*\s*[)）]")
+_BLANK_LINE = re.compile(r"[_＿]{2,}|[(（]\s{0,20}[_＿]*\s{0,20}[)）]")
 _EDGES = " \t\r\n\u3000、，,；;/"
 REMEDY = Words("请只在选中的选项前打“☑”，其余留“□”。", "Tick the chosen options with ☑ and leave the others as □.")
 

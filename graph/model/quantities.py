@@ -37,7 +37,7 @@ def fit_number(prop: Property, text: str, unit: str | None) -> float:
 
     Raises Unfit where the cell states no exact number, or its unit and the column's contradict.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace("\u2212", "-").split())
     printed = _unit(unit) if unit else None
     if _PURE.match(plain):
         number, own = plain, None
