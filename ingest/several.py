@@ -76,12 +76,12 @@ def split_at(cell: str, separator: str) -> Several:
 def _parts(text: str) -> list[str]:
     """Split at separators outside brackets; an opening bracket that is never closed is a character like others."""
     text = _lines_by_number(_CIRCLED.sub(lambda mark: "\n" + mark.group(), text))
-    closed = _closed(text)
+    closed, address = _closed(text), "://" in text
     parts, start, position = [], 0, 0
     while position < len(text):
         if position in closed:
             position = closed[position]
-        elif _separates(text, position):
+        elif _separates(text, position) and not (address and text[position] == "/"):
             parts.append(text[start:position])
             start = position + 1
         position += 1
@@ -123,7 +123,7 @@ def _closed(text: str) -> dict[int, int]:
 def _separates(text: str, position: int) -> bool:
     char = text[position]
     if char == "/":
-        return "://" not in text[max(0, position - 8) : position + 3] and 0 < position < len(text) - 1
+        return 0 < position < len(text) - 1
     if char not in _SEPARATORS:
         return False
     if char == "、" and _NUMBER_BEFORE.search(text[max(0, position - 5) : position]):
