@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from graph.dates import parse
 from graph.model import THING
+from ingest.privacy import redact
 from ingest.readers.layout.names import header_name, named_with_unit
 
 TOTAL = re.compile(
@@ -39,11 +40,11 @@ LONGEST_NAME = 120
 
 
 def is_data(text: str) -> bool:
-    """Tell whether a cell can hardly name a column: a number (a year may), a date, an address, a company."""
+    """Tell whether a cell can hardly name a column: a number (a year may), a date, an address, a company, contact data."""
     return (
         len(text) > LONGEST_NAME
         or "://" in text
-        or "@" in text
+        or redact(text)[1] > 0
         or (_NUMBER.match(text) is not None and not _YEAR.match(text))
         or (len(text) > 4 and text[0].isdigit() and (parse(text) or "").count("-") == 2)
         or _COMPANY.match(text) is not None

@@ -125,12 +125,15 @@ def _kinds(sheet: Sheet, header: Header, below: list[int]) -> dict[int, str]:
 
 
 def _worth_a_look(sheet: Sheet, below: list[int], names: set[str]) -> list[int]:
-    """Rows that may be no data: their first cell is empty, a name of the header, or begins like a note; most sheets have few."""
+    """Rows that may be no data: their first cell is empty, merged, a name of the header, or begins like a note; most sheets have few."""
     first, *others = (sheet.columns[j] for j in sheet.used[:2])
     second = others[0] if others else first
     worth = {text for text in {first[i] for i in below} if not text or text in names or _MAY_BE_NONE.search(text)}
     totals = {text for text in {second[i] for i in below} if "计" in text or "otal" in text or "TOTAL" in text}
-    return [i for i in below if first[i] in worth or second[i] in totals] if worth or totals else []
+    merged = sheet.merged_from
+    if not (worth or totals or merged):
+        return []
+    return [i for i in below if first[i] in worth or second[i] in totals or i in merged]
 
 
 def _kind(sheet: Sheet, i: int, again: list[dict[int, str]]) -> str | None:

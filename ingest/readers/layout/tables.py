@@ -9,7 +9,7 @@ from typing import NamedTuple
 from graph.errors import Words
 from graph.ledger.batches import Problem
 from graph.model.units import unit_named
-from ingest.privacy import is_contact, redact_names
+from ingest.privacy import is_contact, redact, redact_names
 from ingest.readers.grid import Merge
 from ingest.readers.layout.headers import Header
 from ingest.readers.layout.kinds import is_number
@@ -94,6 +94,7 @@ def _is_merged_tail(sheet: Sheet, header: Header, j: int) -> bool:
 
 
 def _column(j: int, path: list[str]) -> Column:
+    path = [redact(part)[0] for part in path]
     split = [named_with_unit(header_name(part)) for part in path]
     unit = next((unit for _, unit in reversed(split) if unit), None)
     names = list(dict.fromkeys(name for name, _ in split if name))
