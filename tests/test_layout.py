@@ -274,6 +274,20 @@ def test_tables_one_below_the_other_are_read_each() -> None:
     assert left(second) == [(6, "title"), (7, "header"), (10, "header")]
 
 
+def test_merged_cells_of_a_further_table_are_its_own() -> None:
+    first, second = read(
+        HEAD, ONE, [], ["附表：专利", None, None, None], ["专利号", "专利名称", "日期", None], [None, None, "申请", "授权"], ["ZL1", "测试专利", 2019, 2020],
+        merges=[Merge(3, 0, 3, 3), Merge(4, 0, 5, 0), Merge(4, 1, 5, 1), Merge(4, 2, 4, 3)],
+    )  # fmt: skip
+    assert first.rows == [2]
+    assert list(second.columns) == ["专利号", "专利名称", "日期/申请", "日期/授权"]
+
+
+def test_a_number_merged_into_another_column_is_removed_there_too() -> None:
+    table = one(["名称", "说明", "备注"], ["测试甲", "致电13800138000", None], merges=[Merge(1, 1, 1, 2)])
+    assert table.columns["备注"] == [f"致电{REMOVED}"]
+
+
 def test_what_may_be_another_table_is_refused() -> None:
     table = one(HEAD, ONE, TWO, [], ["甲", "乙", "丙", "丁"], ["a", "b", "c", "d"])
     assert table.rows == [2, 3]

@@ -16,13 +16,15 @@ class Sheet:
 
     grid: Grid
     columns: list[list[str]]
+    suspect: list[bool]  # per column, whether a cell may hold contact data
 
     @classmethod
     def of(cls, grid: Grid) -> Sheet:
         """Turn the cells of a grid into text."""
         even = len(set(map(len, grid.rows))) <= 1
         columns = zip(*grid.rows, strict=True) if even else zip_longest(*grid.rows)
-        return cls(grid, [texts_of(column) for column in columns])
+        read = [texts_of(column) for column in columns]
+        return cls(grid, [texts for texts, _ in read], [suspect for _, suspect in read])
 
     @cached_property
     def filled(self) -> list[int]:
@@ -57,15 +59,15 @@ class Sheet:
                 found.setdefault(merge.first_row, []).append(merge)
         return found
 
-    def fill_merged(self, after: int) -> list[tuple[int, Merge]]:
-        """Write the value of each merged range below row `after` into all its cells; returns the ranges filled with their column."""
+    def fill_merged(self, first: int, last: int) -> list[tuple[int, Merge]]:
+        """Write the value of each range merged between two rows into all its cells; returns the ranges filled, with each column."""
         filled = []
-        height, width = len(self.grid.rows), len(self.columns)
-        for first_row, merges in self.merged_from.items():
-            for merge in merges if first_row > after else ():
-                text = self.columns[merge.first_column][first_row]
-                for j in range(merge.first_column, min(merge.last_column + 1, width)) if text else ():
-                    last = min(merge.last_row + 1, height)
-                    self.columns[j][first_row:last] = [text] * (last - first_row)
-                    filled.append((j, merge))
+        width = len(self.columns)
+        for merge in (m for row, merges in self.merged_from.items() if first <= row <= last for m in merges):
+            text = self.columns[merge.first_column][merge.first_row]
+            end = min(merge.last_row, last) + 1
+            for j in range(merge.first_column, min(merge.last_column + 1, width)) if text else ():
+                self.columns[j][merge.first_row : end] = [text] * (end - merge.first_row)
+                self.suspect[j] |= self.suspect[merge.first_column]
+                filled.append((j, merge))
         return filled

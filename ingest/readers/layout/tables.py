@@ -112,7 +112,7 @@ def _with_units_where_needed(columns: list[Column]) -> list[Column]:
 
 def table_of(sheet: Sheet, file: str, name: str, found: Found, columns: list[Column]) -> Table:
     """Build the table: cells of data rows by column."""
-    shared = sheet.fill_merged(found.header.last)
+    shared = sheet.fill_merged(found.rows[0], found.rows[-1]) if found.rows else []
     table = Table(
         name, file, {}, [sheet.number(i) for i in found.rows], sheet.grid.sheet, found.problems,
         left_out=found.left_out,
@@ -124,7 +124,8 @@ def table_of(sheet: Sheet, file: str, name: str, found: Found, columns: list[Col
             continue
         cells = sheet.columns[column.j]
         cells = cells[found.rows[0] : found.rows[-1] + 1] if whole else [cells[i] for i in found.rows]
-        table.columns[column.name], removed = without_contacts(cells)
+        cells, removed = without_contacts(cells) if sheet.suspect[column.j] else (cells, 0)
+        table.columns[column.name] = cells
         _note(table, column, removed)
     _note_shared_numbers(table, columns, shared)
     _note_sheet_unit(sheet, table, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -52,15 +52,26 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 }
 
 
-def texts_of(cells: list[Raw] | tuple[Raw, ...]) -> list[str]:
-    """Return the cells of a column as text."""
+def texts_of(cells: Sequence[Raw]) -> tuple[list[str], bool]:
+    """Return the cells of a column as text, and whether any of them may hold contact data or a box of a symbol font."""
+    try:
+        whole = "\n".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return _typed_texts(cells)
+    return list(map(str.strip, cells)), _is_suspect(whole)  # type: ignore[arg-type]
+
+
+def _typed_texts(cells: Sequence[Raw]) -> tuple[list[str], bool]:
     kinds = set(map(type, cells))
-    if kinds == {str}:
-        return list(map(str.strip, cells))  # type: ignore[arg-type]
     if bool in kinds and len(kinds) > 1:  # True and 1 are one key
-        return [text_of(cell) for cell in cells]
+        texts = [text_of(cell) for cell in cells]
+        return texts, _is_suspect("\n".join(texts))
     found = {cell: text_of(cell) for cell in set(cells)}
-    return [found[cell] for cell in cells]
+    return [found[cell] for cell in cells], _is_suspect("\n".join(found.values()))
+
+
+def _is_suspect(whole: str) -> bool:
+    return may_hold_contact(whole) or any(symbol in whole for symbol in _SYMBOLS)
 
 
 def without_contacts(cells: list[str]) -> tuple[list[str], int]:
@@ -71,9 +82,6 @@ def without_contacts(cells: list[str]) -> tuple[list[str], int]:
     whole = "\n".join(cells)
     if any(symbol in whole for symbol in _SYMBOLS):
         cells = [cell.translate(_TRANSLATED) for cell in cells]
-        whole = "\n".join(cells)
-    if not may_hold_contact(whole):
-        return cells, 0
     distinct = set(cells)
     amounts = any(_NUMBER.match(cell) and not is_mobile(cell) for cell in distinct)
     changed: dict[str, str] = {}
