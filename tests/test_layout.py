@@ -103,6 +103,7 @@ def test_titles_above_and_totals_and_notes_below_are_left_out_by_name() -> None:
         ["填表人：张测试", None, "联系电话：0731-88888888", None],
         ["注：本表为测试。", None, None, None],
         ["1. 含税", None, None, None],
+        ["本表数据由各市报送", None, None, None],
         merges=[Merge(0, 0, 0, 3)],
     )  # fmt: skip
     assert table.rows == [4, 5]
@@ -115,6 +116,7 @@ def test_titles_above_and_totals_and_notes_below_are_left_out_by_name() -> None:
         (9, "note"),
         (10, "note"),
         (11, "note"),
+        (12, "note"),
     ]
     said = " ".join(entry.text for entry in table.left_out)
     assert "张测试" not in said
@@ -147,6 +149,18 @@ def test_sections_and_repeated_headers_are_no_data() -> None:
     assert left(table) == [(2, "title"), (4, "header"), (5, "title")]
 
 
+@pytest.mark.parametrize(
+    "text", ["合计", "合 计", "总计：", "小计（3家）", "合计：26家", "共计26家", "测试省小计", "Total", "Grand total"]
+)
+def test_totals_are_known_by_their_words(text: str) -> None:
+    assert left(one(HEAD, ONE, [None, text, 5, None])) == [(3, "total")]
+
+
+@pytest.mark.parametrize("text", ["合计科技", "总计算中心", "小计划", "累计型传感器中心"])
+def test_names_that_begin_like_totals_are_names(text: str) -> None:
+    assert left(one(HEAD, ONE, [2, text, 5, None])) == []
+
+
 def test_a_row_with_a_name_alone_is_data() -> None:
     assert one(HEAD, ONE, [None, "测试乙", None, None]).rows == [2, 3]
 
@@ -175,6 +189,27 @@ def test_a_header_of_two_rows_names_columns_by_both(merges: list[Merge]) -> None
     assert table.printed["经费/地方"] == "经费（万元）/地方"
     assert left(table) == [(1, "header"), (2, "header")]
     assert table.rows == [3, 4]
+
+
+def test_a_first_row_of_data_below_an_unnamed_column_is_no_header() -> None:
+    table = one(["序号", "名称", None], [None, "测试甲", "测试市"], [1, "测试乙", "测试市"])
+    assert list(table.columns) == ["序号", "名称", "未命名列3"]
+    assert table.rows == [2, 3]
+
+
+def test_a_header_of_labels_is_a_header() -> None:
+    assert list(one(["名称：", "日期："], ["测试甲", "2019年"]).columns) == ["名称:", "日期:"]
+
+
+def test_overlapping_merged_ranges_take_no_time() -> None:
+    rows: list[list[Raw]] = [HEAD, *([ONE] * 2000)]
+    table = one(*rows, merges=[Merge(1, 0, 2000, 3)] * 20_000)
+    assert len(table) == 2000
+
+
+def test_an_empty_row_between_all_rows_takes_no_time() -> None:
+    rows: list[list[Raw]] = [HEAD, *(row for _ in range(3000) for row in ([], ONE))]
+    assert len(one(*rows)) == 3000
 
 
 def test_a_header_of_three_rows() -> None:
@@ -233,6 +268,7 @@ def test_empty_columns_go_and_unnamed_ones_stay() -> None:
         ("占比％", "占比", "%"), ("金额：万元", "金额", "万元"), ("金额，万元", "金额", "万元"), ("从业人数（人）", "从业人数", "人"), ("* 名称", "名称", None),
         ("注册资本 万元", "注册资本", "万元"), ("ＩＤ", "ID", None), ("Center  name", "Center name", None), ("amount_10k_cny", "amount_10k_cny", None),
         ("是否超亿元", "是否超亿元", None), ("领域（十大）", "领域(十大)", None), ("合同额（万美元）", "合同额", "万美元"), ("金额①", "金额", None),
+        ("\ufeff名\u200b称", "名称", None),
     ],
 )  # fmt: skip
 def test_names_and_units_of_columns(printed: str, name: str, unit: str | None) -> None:
@@ -292,6 +328,17 @@ def test_what_may_be_another_table_is_refused() -> None:
     table = one(HEAD, ONE, TWO, [], ["甲", "乙", "丙", "丁"], ["a", "b", "c", "d"])
     assert table.rows == [2, 3]
     assert [(problem.row, problem.code) for problem in table.problems] == [(5, "unclear-table"), (6, "unclear-table")]
+
+
+def test_rows_behind_an_empty_one_are_data_though_they_are_all_words() -> None:
+    table = one(
+        ["名称", "牵头单位", "领域"],
+        ["测试甲", "测试甲公司", "测试技术"],
+        [],
+        ["测试乙", "测试乙公司", "测试产业"],
+        ["测试丙", "测试丙企业", "测试标准"],
+    )
+    assert table.rows == [2, 4, 5]
 
 
 def test_an_empty_sheet_has_no_table() -> None:

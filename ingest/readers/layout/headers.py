@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.readers.grid import Merge
-from ingest.readers.layout.kinds import is_data, is_title, names_a_column
+from ingest.readers.layout.kinds import is_data, is_number, is_title, names_a_column
 from ingest.readers.layout.sheet import Sheet
 
 TITLES_AT_MOST, DEEPEST = 30, 4
@@ -102,8 +102,17 @@ def _completes(sheet: Sheet, first: int) -> bool:
         and all(j in lower for j in unnamed)
         and all(j in parents or j in unnamed for j in lower)
         and min(upper) in alone
-        and any(sheet.columns[alone[0]][i] for i in range(first + 2, min(first + 6, len(sheet.grid.rows))))
+        and _stand_above(sheet, first + 2, alone[0], lower)
     )
+
+
+def _stand_above(sheet: Sheet, first: int, alone: int, names: dict[int, str]) -> bool:
+    """Whether cells are names of columns and no data: words that name columns, or text above nothing but numbers."""
+    rows = range(first, min(first + 4, len(sheet.grid.rows)))
+    if not any(sheet.columns[alone][i] for i in rows):
+        return False
+    below = [text for j in names for i in rows if (text := sheet.columns[j][i])]
+    return any(map(names_a_column, names.values())) or (bool(below) and all(map(is_number, below)))
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> dict[int, list[str]]:

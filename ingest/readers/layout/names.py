@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from graph.model.units import unit_named
+from graph.model.values import clean
 
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _MARKS = re.compile(r"^[*※]+|(?:[*※]|[①-⑳])+$")
@@ -19,7 +20,7 @@ def header_name(printed: str) -> str:
 
     “名\\n  称” is 名称, “金额（万元）*” is 金额(万元), “Center  ID” keeps its blank.
     """
-    bare = _MARKS.sub("", " ".join(printed.split())).strip()
+    bare = _MARKS.sub("", " ".join(clean(printed).split())).strip()
     half = unicodedata.normalize("NFKC", bare)
     return " ".join(_BETWEEN_HAN.sub("", half).split())
 

@@ -24,7 +24,7 @@ UNCLEAR = Refusal(
     ),
 )
 _MAY_BE_NONE = re.compile(
-    r"(?m)合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总数|otal|TOTAL|^[*※(（备注附说数资来填制审复单部分负领联报盖签统截一二三四五六七八九十第NnSsRr]"
+    r"(?m)合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总数|otal|TOTAL|^[*※(（备注附说数资来填制审复单部分负领联报盖签统截本上以一二三四五六七八九十第NnSsRr]"
 )
 _SAMPLE = 50
 
@@ -78,7 +78,7 @@ def _until_next(sheet: Sheet, header: Header, below: list[int], found: Found) ->
             found.left_out += [
                 left_out(sheet, i, "header") for i in range(further.first, further.last + 1) if sheet.row(i)
             ]
-        elif unclear_from is None and _is_unclear(sheet, below[:position], below[position]):
+        elif unclear_from is None and _is_unclear(sheet, below[: min(position, _SAMPLE)], below[position]):
             unclear_from = position
     end = len(below) if unclear_from is None else unclear_from
     return below[:end], below[end:], []
@@ -105,7 +105,7 @@ def _is_unclear(sheet: Sheet, above: list[int], i: int) -> bool:
     if len(row) < 2 or is_note(row) or is_total(row) or any(map(is_data, row.values())):
         return False
     for j, text in row.items():
-        numbers = [cell for k in above[:_SAMPLE] if (cell := sheet.columns[j][k])]
+        numbers = [cell for k in above if (cell := sheet.columns[j][k])]
         if len(numbers) > 1 and all(map(is_number, numbers)) and not says_nothing(text):
             return True
     return False

@@ -60,13 +60,18 @@ class Sheet:
         return found
 
     def fill_merged(self, first: int, last: int) -> list[tuple[int, Merge]]:
-        """Write the value of each range merged between two rows into all its cells; returns the ranges filled, with each column."""
+        """Write the value of each range merged between two rows into all its cells; returns the ranges filled, with each column.
+
+        Ranges never overlap in a sound file: what is beyond twice the cells of the sheet is not filled.
+        """
         filled = []
         width = len(self.columns)
+        left = 2 * width * len(self.grid.rows)
         for merge in (m for row, merges in self.merged_from.items() if first <= row <= last for m in merges):
             text = self.columns[merge.first_column][merge.first_row]
             end = min(merge.last_row, last) + 1
-            for j in range(merge.first_column, min(merge.last_column + 1, width)) if text else ():
+            for j in range(merge.first_column, min(merge.last_column + 1, width)) if text and left > 0 else ():
+                left -= end - merge.first_row
                 self.columns[j][merge.first_row : end] = [text] * (end - merge.first_row)
                 self.suspect[j] |= self.suspect[merge.first_column]
                 filled.append((j, merge))
