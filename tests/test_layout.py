@@ -330,6 +330,13 @@ def test_what_may_be_another_table_is_refused() -> None:
     assert [(problem.row, problem.code) for problem in table.problems] == [(5, "unclear-table"), (6, "unclear-table")]
 
 
+def test_after_the_same_header_the_table_goes_on() -> None:
+    table = one(HEAD, ONE, TWO, [], ["甲", "乙", "丙", "丁"], [], ["续表"], [], HEAD, ONE)
+    assert table.rows == [2, 3, 10]
+    assert [problem.row for problem in table.problems] == [5]
+    assert left(table) == [(7, "title"), (9, "header")]
+
+
 def test_rows_behind_an_empty_one_are_data_though_they_are_all_words() -> None:
     table = one(
         ["名称", "牵头单位", "领域"],

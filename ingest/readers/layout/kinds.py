@@ -78,7 +78,7 @@ def _model_words() -> frozenset[str]:
 def is_title(row: dict[int, str], width: int) -> bool:
     """Tell whether a row above a header is a title: one cell alone, or nothing but “填报单位：…”, “单位：万元”."""
     if width > 1 and len(row) == 1:
-        return True
+        return not any(map(is_number, row.values()))
     return width > 1 and all(map(LABELLED.match, row.values())) and any(map(_FILLED_IN.search, row.values()))
 
 

@@ -66,22 +66,28 @@ def _refuse_ragged(sheet: Sheet, file: str, found: Found) -> None:
 
 def _until_next(sheet: Sheet, header: Header, below: list[int], found: Found) -> tuple[list[int], list[int], list[int]]:
     """Split rows where, after an empty one, a further table begins: (rows of this table, uncertain ones, the further table's)."""
-    unclear_from: int | None = None
+    data: list[int] = []
+    unclear: list[int] = []
+    begin, into, seen = 0, data, -1
     for position in _starts(sheet, below):
-        window = below[position : position + TITLES_AT_MOST + _SAMPLE]
-        further = _further(sheet, window)
+        if below[position] <= seen:
+            continue
+        further = _further(sheet, below[position : position + TITLES_AT_MOST + _SAMPLE])
+        if further is None and (
+            into is unclear or not _is_unclear(sheet, below[: min(position, _SAMPLE)], below[position])
+        ):
+            continue
+        into += below[begin:position]
+        begin, into = position, unclear
         if further and further.paths != header.paths:
-            end = position if unclear_from is None else unclear_from
-            return below[:end], below[end:position], below[position:]
+            return data, unclear, below[position:]
         if further:  # the same header again: the table goes on
+            into, seen = data, further.last
+            names = [i for i in range(further.first, further.last + 1) if sheet.row(i)]
             found.left_out += [left_out(sheet, i, "title") for i in further.titles]
-            found.left_out += [
-                left_out(sheet, i, "header") for i in range(further.first, further.last + 1) if sheet.row(i)
-            ]
-        elif unclear_from is None and _is_unclear(sheet, below[: min(position, _SAMPLE)], below[position]):
-            unclear_from = position
-    end = len(below) if unclear_from is None else unclear_from
-    return below[:end], below[end:], []
+            found.left_out += [left_out(sheet, i, "header") for i in names]
+    into += below[begin:]
+    return data, unclear, []
 
 
 def _starts(sheet: Sheet, below: list[int]) -> list[int]:
