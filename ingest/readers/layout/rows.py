@@ -8,7 +8,7 @@ from itertools import pairwise
 from graph.errors import Words
 from graph.model.values import says_nothing
 from ingest.readers.layout.headers import TITLES_AT_MOST, Header, find_header, is_sure
-from ingest.readers.layout.kinds import SECTION, is_data, is_note, is_number, is_total, names_a_column
+from ingest.readers.layout.kinds import SECTION, is_data, is_note, is_number, is_title, is_total, names_a_column
 from ingest.readers.layout.sheet import Sheet
 from ingest.readers.layout.tables import Found, Refusal, left_out, refused_row
 
@@ -102,7 +102,9 @@ def _further(sheet: Sheet, window: list[int]) -> Header | None:
     if len(row) > 1 and sum(map(names_a_column, row.values())) < 2:
         return None
     header = find_header(sheet, window)
-    return header if header and len(header.paths) > 1 and is_sure(sheet, header) else None
+    if header is None or len(header.paths) < 2 or not is_sure(sheet, header):
+        return None
+    return header if all(is_title(sheet.row(i), len(sheet.used)) for i in header.titles) else None
 
 
 def _is_unclear(sheet: Sheet, above: list[int], i: int) -> bool:
