@@ -114,7 +114,7 @@ def table_of(sheet: Sheet, file: str, name: str, found: Found, columns: list[Col
     """Build the table: cells of data rows by column."""
     shared = sheet.fill_merged(found.rows[0], found.rows[-1]) if found.rows else []
     table = Table(
-        name, file, {}, [sheet.number(i) for i in found.rows], sheet.grid.sheet, found.problems,
+        name, file, {}, [sheet.grid.first_row + i for i in found.rows], sheet.grid.sheet, found.problems,
         left_out=found.left_out,
     )  # fmt: skip
     whole = bool(found.rows) and found.rows[-1] - found.rows[0] + 1 == len(found.rows)
