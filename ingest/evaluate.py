@@ -17,12 +17,13 @@ from graph.identifiers import digest, digests, digests_of, folded_name, organiza
 from graph.ledger import Problem, RefusedRow
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
-from graph.model.values import Unfit, clean
-from ingest.cells import Ids, cells_of, fit_or_none, memo
-from ingest.columns import cleaned, distinct, fit_each, kept_as_printed, mapped, masked
+from graph.model.values import Unfit
+from ingest.cells import Ids, cells_of, fit_or_none, memo, name_in, read_each, reading_of, several_of
+from ingest.columns import mapped, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
+from ingest.several import split_at
 from ingest.statements import Statements
-from ingest.table import Known, Table, ambiguous
+from ingest.table import Known, Remark, Table, ambiguous
 
 __all__ = ["Evaluated", "Known", "Table", "evaluate"]
 
@@ -66,6 +67,7 @@ class _Reading:
         self.cited: set[str] = set()
         self.unsettled: set[tuple[str, str]] = set()
         self.columns: dict[str, tuple[list[str], Ids]] = {}
+        self.part_of: tuple[str, int] | None = None  # which part of which column's lists is being read
         confidence, clause = mapping.confidence or Value(const=None), Value(column=mapping.clause)
         self.said = Statements(table, self._cells(confidence), self._cells(clause))
         self.sources = self._sources(mapping.source)
@@ -88,7 +90,7 @@ class _Reading:
         ids = memo(addresses, source_id)
         first_rows = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
         firsts = sorted(row for identifier, row in first_rows.items() if identifier and identifier not in self.cited)
-        self.cited |= distinct(ids)
+        self.cited.update(filter(None, ids))
         if firsts:
             subjects: Ids = [ids[row] for row in firsts]
             texts: Ids = [addresses[row] for row in firsts]
@@ -120,20 +122,35 @@ class _Reading:
             self._read_edge(subject, mask, sources)
 
     def _split_of(self, subject: Subject) -> tuple[str, str] | None:
-        """The column whose cells hold several ends of an edge, and its separator."""
-        for end in (subject.source_end, subject.target_end):
-            if end and end.id and end.id.split and end.id.column:
-                return end.id.column, end.id.split
+        """The column whose cells name several nodes or ends of an edge, and its separator."""
+        for end in (subject.node, subject.source_end, subject.target_end):
+            value = end.value if end else None
+            if value and value.split and value.column:
+                return value.column, value.split
         return None
 
     def _read_split(self, subject: Subject, mask: list[bool], sources: Ids, column: str, separator: str) -> None:
         whole = self.table.column(column)
-        parts = [cell.split(separator) for cell in whole]
+        several = {cell: split_at(cell, separator) for cell in set(whole)}
+        parts = [several[cell].names for cell in whole]
         for position in range(max(map(len, parts), default=0)):
-            here = [p[position].strip() if position < len(p) else "" for p in parts]
+            here = [p[position] if position < len(p) else "" for p in parts]
             self.table.columns[column] = here
-            self._read_edge(subject, [m and bool(c) for m, c in zip(mask, here, strict=True)], sources)
-        self.table.columns[column] = whole
+            self.part_of = (column, position)
+            held = [m and bool(c) for m, c in zip(mask, here, strict=True)]
+            if subject.node:
+                self._read_node(subject, subject.node, held, sources)
+            else:
+                self._read_edge(subject, held, sources)
+        self.table.columns[column], self.part_of = whole, None
+        self._remark_incomplete(column, sum(not several[cell].complete for cell in whole))
+
+    def _remark_incomplete(self, column: str, cells: int) -> None:
+        zh = f"“{column}”列有 {cells} 格以“等”结尾，所列并不完整"
+        en = f"{cells} cells of “{column}” end in “等” (and others): what they list is not complete"
+        remark = Remark("list-not-complete", column, cells, Words(zh, en))
+        if cells and remark not in self.table.remarks:
+            self.table.remarks.append(remark)
 
     def _read_node(self, subject: Subject, node: Reference, mask: list[bool], sources: Ids) -> None:
         ids, column = self._resolve(node, mask, creates=subject.exists)
@@ -179,22 +196,23 @@ class _Reading:
                 next(iter(value.columns), None),
                 self._cells(value),
             )
-            if prop.is_list and value.split:
-                self._list_property(subject, prop, cells, value.split, ids, sources)
+            if prop.is_list and (value.split or value.boxes):
+                self._list_property(subject, prop, value, ids, sources)
             else:
                 fitted = self._fitted(prop, value, cells, mask)
                 self.said.state(subject.type_name, ids, name, fitted, cells, sources, column)
         if subject.property_column and subject.value_column:
             self._named_property(subject, ids, sources)
 
-    def _list_property(
-        self, subject: Subject, prop: Property, cells: Ids, separator: str, ids: Ids, sources: Ids
-    ) -> None:
+    def _list_property(self, subject: Subject, prop: Property, value: Value, ids: Ids, sources: Ids) -> None:
         """Several values in one cell: one statement each."""
-        parts = [(row, clean(part)) for row, cell in enumerate(cells) if cell for part in cell.split(separator)]
-        rows = [row for row, text in parts if text]
-        texts: Ids = [text for _, text in parts if text]
-        column = next(iter(subject.properties[prop.name].columns), None)
+        cells, column = cells_of(self.table, value), next(iter(value.columns), None)
+        found, unfit = read_each(cells, lambda cell: several_of(cell, value))
+        self._refuse_unfit(unfit, column, cells, [i is not None for i in ids])
+        parts = [(row, part) for row, cell in enumerate(cells) if cell in found for part in found[cell].names]
+        rows = [row for row, _ in parts]
+        texts: Ids = [text for _, text in parts]
+        self._remark_incomplete(column or "", sum(cell in found and not found[cell].complete for cell in cells))
         subjects, cited = [ids[row] for row in rows], [sources[row] for row in rows]
         self.said.state(subject.type_name, subjects, prop.name, texts, texts, cited, column, rows=rows)
 
@@ -202,6 +220,7 @@ class _Reading:
         """A table that says in one column which property another column gives; what does not fit is kept as raw text."""
         assert subject.property_column and subject.value_column and subject.fallback_property  # noqa: S101
         thing, raws = THING[subject.type_name], cells_of(self.table, Value(column=subject.value_column))
+        unit = self.table.units.get(subject.value_column)
         by_property: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
         for row, (printed, raw) in enumerate(zip(self.table.column(subject.property_column), raws, strict=True)):
             if ids[row] is None or raw is None:
@@ -209,7 +228,7 @@ class _Reading:
             name = subject.property_names.get(printed, printed)
             known = thing.has(name)
             prop = thing.property_named(name if known else subject.fallback_property)
-            by_property[prop.name].append((row, fit_or_none(prop, raw if known else f"{printed}：{raw}")))
+            by_property[prop.name].append((row, fit_or_none(prop, raw if known else f"{printed}：{raw}", unit)))
         for name, entries in by_property.items():
             rows = [row for row, _ in entries]
             values = [value for _, value in entries]
@@ -220,16 +239,17 @@ class _Reading:
 
     def _fitted(self, prop: Property, value: Value, cells: Ids, mask: list[bool]) -> Ids:
         """Canonical text per row; rows that are wanted and do not fit are refused, unless the mapping is lenient."""
-        texts = distinct(masked(cells, mask))
-        if "" not in cells and kept_as_printed(prop, texts):
-            return cells  # one list, turned into Arrow once
-        fitted, unfit = fit_each(prop, texts, value.unit)
-        if unfit and not value.lenient:
-            column = next(iter(value.columns), None)
-            for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
-                if wanted and cell in unfit:
-                    self._refuse(row, column, cell, unfit[cell])
-        return mapped(cells, fitted)
+        wanted = masked(cells, mask)
+        read = reading_of(self.table, prop, value, wanted)
+        fitted, unfit = read_each(wanted, read)
+        if not value.lenient:
+            self._refuse_unfit(unfit, next(iter(value.columns), None), wanted, mask)
+        return mapped(wanted, fitted)
+
+    def _refuse_unfit(self, unfit: dict[str, Unfit], column: str | None, cells: Ids, mask: list[bool]) -> None:
+        for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)) if unfit else ():
+            if wanted and cell in unfit:
+                self._refuse(row, column, cell, unfit[cell])
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -239,13 +259,16 @@ class _Reading:
             rows = zip(*map(self.table.column, reference.digest), strict=True)
             ids: Ids = [reference.prefix + digest(*row) if m else None for row, m in zip(rows, mask, strict=True)]
             return ids, reference.digest[0]
-        value = reference.organization or reference.source or reference.lookup or reference.id
+        value = reference.value
         assert value is not None  # noqa: S101 - checked by the mapping
         printed = masked(self._cells(value), mask)
         column = next(iter(value.columns), None)
         if reference.source:
             return memo(printed, source_id), column
-        cells = cleaned(printed)
+        found, unfit = read_each(printed, lambda text: name_in(text, value, is_id=value is reference.id))
+        if unfit:
+            self._refuse_unfit(unfit, column, printed, mask)
+        cells = mapped(printed, found)
         if reference.organization:
             return self._organizations(cells, printed, column), column
         if reference.lookup:
@@ -259,6 +282,8 @@ class _Reading:
     def _organizations(self, names: Ids, printed: Ids, column: str | None) -> Ids:
         """Organisations exist by being named: each row that names one is a source for it."""
         ids = memo(names, organization_id)
+        if self.part_of and self.part_of[1] and column != self.part_of[0]:
+            return ids  # the other end of a list: stated with its first part
         self.said.state("Organization", ids, "id", ids, printed, self.sources, column)
         self.said.state("Organization", ids, "name_zh", names, printed, self.sources, column)
         self.known.ids("Organization").update(filter(None, ids))

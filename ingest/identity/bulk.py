@@ -150,7 +150,7 @@ def _on_spark(register: pa.Table, spark: Spark, likely: float) -> pa.Table:
     try:
         columns = ", ".join(f"{name} string" for name in PREPARED.names)
         prepared = session.createDataFrame(register).mapInArrow(_prepare_batches, columns)
-        engine = SparkAPI(
+        engine = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=session,
             num_partitions_on_repartition=spark.partitions,
             break_lineage_method="persist",
