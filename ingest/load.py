@@ -6,18 +6,18 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from graph.errors import ChuangtuError, Refused, Words
+from graph.errors import Refused, Words
 from graph.ledger import Counts, Ledger, NewBatch, Problem
 from ingest.evaluate import Known, Table, evaluate
 from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
-from ingest.readers import READERS, reader_for
+from ingest.readers.confined import Confined
+from ingest.readers.reading import Options, Reading
 
-LARGEST_FILE = 2 * 1024**3
 IGNORED = {"readme.md", "license", "license.md"}
-SAVE_AS_CSV = Words("请另存为 UTF-8 编码的 CSV。", "Save it as CSV in UTF-8.")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     refused: Words | None = None
     withdrawn: list[int] = field(default_factory=list)
+    remarks: list[Words] = field(default_factory=list)  # on how it was read
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -60,6 +61,7 @@ class FileReport:
         plain["problems"] = [
             {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
         ]
+        plain["remarks"] = [remark._asdict() for remark in self.remarks]
         plain["refused"] = self.refused._asdict() if self.refused else None
         return plain
 
@@ -120,11 +122,16 @@ def load(
     items: list[Input],
     mappings: list[SourceMapping] | None = None,
     progress: Progress = lambda *_: None,
+    options: Options | None = None,
 ) -> list[FileReport]:
-    """Load files into the ledger and report on each, in the order given."""
+    """Load files into the ledger and report on each, in the order given; `options` hold for every file."""
     mappings = bundled_mappings() if mappings is None else mappings
     reports = {item.dataset: FileReport(item.name) for item in items}
-    jobs = [job for item in items for job in _jobs(ledger, item, mappings, reports[item.dataset])]
+    with Confined() as confined:
+        readings = _readings(confined, items, options or Options())
+        jobs = [
+            job for item, reading in readings for job in _jobs(ledger, item, reading, mappings, reports[item.dataset])
+        ]
     jobs.sort(key=lambda job: job.order)
     for done, job in enumerate(jobs):
         progress(job.item.name, done, len(jobs))
@@ -133,21 +140,37 @@ def load(
     return list(reports.values())
 
 
-def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: FileReport) -> Iterator[_Job]:
+def _readings(confined: Confined, items: list[Input], options: Options) -> Iterator[tuple[Input, Reading | Refused]]:
+    """What every file says; the reading process is at most one file ahead."""
+    for item, following in zip_longest(items, items[1:]):
+        try:
+            reading: Reading | Refused = confined.read(item.path, item.name, options)
+        except Refused as refused:
+            reading = refused
+        if following:
+            confined.prefetch(following.path, following.name, options)
+        yield item, reading
+
+
+def _jobs(
+    ledger: Ledger, item: Input, reading: Reading | Refused, mappings: list[SourceMapping], report: FileReport
+) -> Iterator[_Job]:
     """Tables of one file that are new or changed; an unchanged file is counted and left alone."""
-    try:
-        tables, data_digest = _read(item)
-    except ChuangtuError as error:
-        report.refused = Words(error.sentence("zh"), error.sentence("en"))
+    if isinstance(reading, Refused):
+        report.refused = Words(reading.sentence("zh"), reading.sentence("en"))
         return
-    for table in tables:
+    report.remarks += reading.remarks
+    report.refused = _refused(item, reading)
+    for table in reading.tables:
         found = _mapping_for(table, mappings)
         if found is None:
             _not_understood(table, report)
             continue
         number, source, mapping = found
         report.understood_as.append(f"{source.source}/{mapping.table}")
-        fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
+        fingerprint = hashlib.sha256(
+            f"{reading.digest}|{source.source}|{mapping.model_dump_json()}".encode()
+        ).hexdigest()
         same = ledger.unchanged(_dataset(item, table), fingerprint)
         withdrawn = ledger.withdrawn(_dataset(item, table), fingerprint)
         if withdrawn:
@@ -160,30 +183,16 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
 
 
-def _read(item: Input) -> tuple[list[Table], str]:
-    reader = reader_for(item.path)
-    if reader is None:
-        endings = " ".join(sorted(READERS))
-        raise Refused(
-            Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
-            value=item.name,
-            remedy=SAVE_AS_CSV,
+def _refused(item: Input, reading: Reading) -> Words | None:
+    """Why a file that was read has nothing to load."""
+    if reading.tables:
+        return None
+    if reading.text is not None:
+        return Words(
+            f"{item.name} 是没有表格的文本。若为政策文件，请用 `chuangtu policy draft` 起草规则，或用 `chuangtu extract` 查看其中的目标与关系。",
+            f"{item.name} is text without tables. If it is a policy, draft its rules with `chuangtu policy draft`, or see what it says with `chuangtu extract`.",
         )
-    try:
-        if item.path.stat().st_size > LARGEST_FILE:
-            raise Refused(
-                Words("文件超过 2 GiB", "the file is larger than 2 GiB"),
-                value=item.name,
-                remedy=Words("请分成几个文件。", "Split it into several files."),
-            )
-        data = item.path.read_bytes()
-        return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
-    except OSError as error:
-        raise Refused(
-            Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"),
-            value=item.name,
-            remedy=Words("请检查文件与权限。", "Check the file and its permissions."),
-        ) from error
+    return Words(f"{item.name} 中没有表格。", f"{item.name} holds no table.")
 
 
 def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, SourceMapping, TableMapping] | None:

@@ -123,6 +123,8 @@ def show(chosen: Settings, reports: list[FileReport]) -> None:
     heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
     rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
     console.print(_table(heads, rows, lang))
+    for remark in (remark for report in reports for remark in report.remarks):
+        click.echo("".join(c for c in remark.of(lang) if c.isprintable()))
     problems = [problem for report in reports for problem in report.problems]
     if problems:
         console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from graph.errors import Words
+from graph.problems import Problem as Problem
 
 STATEMENT_SCHEMA = pa.schema(
     [
@@ -48,19 +48,6 @@ class Counts(NamedTuple):
     accepted: int
     quarantined: int
     unchanged: int
-
-
-class Problem(NamedTuple):
-    """Why a row did not fit: where it stands, what it says, the reason and the remedy."""
-
-    file: str
-    row: int | None
-    column: str | None
-    raw: str | None
-    code: str
-    reason: Words
-    remedy: Words
-    sheet: str | None = None
 
 
 @dataclass
