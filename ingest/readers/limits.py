@@ -13,6 +13,7 @@ LARGEST_FILE = 512 * MIB  # held in memory once
 MOST_ROWS = 1_048_576  # of one table: what Excel has
 MOST_CELLS = 10_000_000  # of one table: five times a hundred thousand rows of twenty columns
 MOST_COLUMNS = 16_384  # what Excel has
+LARGE = 1_000_000  # cells of a file after which the process is replaced: memory given back lies in pieces
 SPLIT = Words(
     "请按年份或地区拆成几个文件，并删去表格以外的空白区域与多余单元格。",
     "Split it into several files, by year or region, and delete stray cells outside the table.",
@@ -72,13 +73,3 @@ def allow_time(limits: Limits) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     bound = int(used.ru_utime + used.ru_stime) + limits.cpu_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
-
-
-def memory_used() -> int:
-    """Return the most memory this process ever used, in bytes; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024

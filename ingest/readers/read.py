@@ -56,8 +56,9 @@ def _bytes(path: Path, name: str) -> bytes:
             )
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - of a descriptor
-            _check_file(source, os.fstat(stream.fileno()))
-            return stream.read(LARGEST_FILE + 1)
+            found = os.fstat(stream.fileno())
+            _check_file(source, found)
+            return stream.read(found.st_size)
     except OSError as error:
         raise _unreadable(source, error) from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import Refused, Words
-from ingest.readers.limits import SPLIT, Limits, allow_time, confine, memory_used
+from ingest.readers.limits import LARGE, SPLIT, Limits, allow_time, confine
 from ingest.readers.read import read_file
 from ingest.readers.reading import Options, Reading, Source
 from ingest.readers.transport import send, send_reading, send_refusal
@@ -31,7 +31,7 @@ def main() -> None:
     answers.flush()
     for line in sys.stdin.buffer:
         allow_time(limits)
-        if _answer(answers, json.loads(line), limits):
+        if _answer(answers, json.loads(line)):
             return
 
 
@@ -44,14 +44,14 @@ def _answers() -> IO[bytes]:
     return os.fdopen(own, "wb", buffering=1024**2)
 
 
-def _answer(answers: IO[bytes], asked: dict[str, Any], limits: Limits) -> bool:
+def _answer(answers: IO[bytes], asked: dict[str, Any]) -> bool:
     """Answer one question; tell whether this process should not be asked another."""
     source = Source(asked["name"], b"")
     reading, leaving = _attempt(Path(asked["path"]), source, Options(**asked["options"]))
-    leaving = leaving or memory_used() > limits.memory // 4  # a fresh process has all its memory again
     if isinstance(reading, Refused):
         send_refusal(answers, reading, leaving=leaving)
     else:
+        leaving = sum(len(table) * len(table.columns) for table in reading.tables) > LARGE
         send_reading(answers, reading, leaving=leaving)
     return leaving
 
