@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph.errors import Words
 
@@ -18,3 +18,7 @@ class Problem(NamedTuple):
     reason: Words
     remedy: Words
     sheet: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the problem as plain data."""
+        return {**self._asdict(), "reason": self.reason._asdict(), "remedy": self.remedy._asdict()}

@@ -266,6 +266,7 @@ def test_a_reading_arrives_as_it_was_sent(rows: list[tuple[str, str]], remark: s
         list(range(len(rows))),
         "s",
         [problem],
+        {3: [remark]},
         {"甲": "乙"},
         {"甲": "万元"},
         [LeftOut(1, "title", remark)],

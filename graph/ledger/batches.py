@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from graph.problems import Problem as Problem
+from graph.problems import Problem
 
 STATEMENT_SCHEMA = pa.schema(
     [
@@ -33,6 +33,7 @@ STATEMENT_SCHEMA = pa.schema(
 EDGE_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("id", "edge_type", "from_type", "from_id", "to_type", "to_id", "discriminator")]
 )
+REFUSED_SCHEMA = pa.schema([("row", pa.int64()), ("digest", pa.string()), ("cells", pa.map_(pa.string(), pa.string()))])
 _WORDS = pa.struct([("zh", pa.string()), ("en", pa.string())])
 PROBLEM_SCHEMA = pa.schema(
     [("file", pa.string()), ("row", pa.int64())]
@@ -48,6 +49,14 @@ class Counts(NamedTuple):
     accepted: int
     quarantined: int
     unchanged: int
+
+
+class RefusedRow(NamedTuple):
+    """A refused row, whole: its number, the digest of its cells, and the cells under their headers."""
+
+    row: int | None
+    digest: str
+    cells: dict[str, str]
 
 
 @dataclass
@@ -66,6 +75,10 @@ class NewBatch:
     row_digests: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows_quarantined: int = 0
+    understood_as: str = ""  # source description and table
+    refused: list[RefusedRow] = field(default_factory=list)
+    rows_mended: int = 0  # of the quarantined ones, those another batch has mended: they count as unchanged
+    mends: tuple[str, list[str]] | None = None  # dataset and digests of the cases it closes
     author: str | None = None
     reason: str | None = None
 

@@ -109,6 +109,7 @@ def read_delimited(source: Source) -> Reading:
     tables = tables_of(grid, source.name)
     if tables:
         tables[0].problems.extend(problems)
+        tables[0].refused_cells.update({p.row: list(map(str, lines[p.row - 1])) for p in problems if p.row})
     return Reading(tables, remarks=remarks)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from typing import IO, Any
+from functools import cache
+from types import UnionType
+from typing import IO, Any, get_args, get_origin, get_type_hints
 
 from graph.errors import Refused, Words
-from graph.problems import Problem
 from ingest.readers.reading import Reading
-from ingest.table import LeftOut, Table
+from ingest.table import Table
 
 MARK = "\x1e"  # the record separator of ASCII
 LENGTH = struct.Struct(">Q")
@@ -105,30 +106,27 @@ def receive_answer(stream: IO[bytes]) -> tuple[Reading | Refused, bool]:
 
 
 def _refusal(plain: Head) -> Refused:
-    remedy = plain["remedy"]
-    return Refused(_words(plain["text"]), value=plain["value"], remedy=_words(remedy) if remedy else None)
+    words = restorer(Words)
+    return Refused(
+        words(plain["text"]), value=plain["value"], remedy=words(plain["remedy"]) if plain["remedy"] else None
+    )
 
 
 def _reading(plain: Head, tables: list[Table]) -> Reading:
-    text = plain["text"]
-    remarks = [_words(remark) for remark in plain["remarks"]]
-    return Reading(tables, str(plain["digest"]), None if text is None else str(text), remarks)
-
-
-def _words(plain: Any) -> Words:
-    zh, en = plain
-    return Words(str(zh), str(en))
+    kinds = get_type_hints(Reading)
+    return Reading(tables, **{name: restorer(kinds[name])(plain[name]) for name in ("digest", "text", "remarks")})
 
 
 def _table(plain: Head, frames: Iterator[bytes]) -> Table:
     rows = json.loads(next(frames))
     columns = {str(name): _cells(next(frames), len(rows)) for name in plain["columns"]}
-    if len(columns) != len(plain["columns"]) or not all(type(row) is int for row in rows) or plain["rows"] != len(rows):
+    if len(columns) != len(plain["columns"]) or plain["rows"] != len(rows):
         raise Garbled("table")
     given = {**plain, "rows": rows, "columns": columns}
-    given["problems"] = [_problem(*problem) for problem in plain["problems"]]
-    given["left_out"] = [LeftOut(*found) for found in plain["left_out"]]
-    return Table(**given)
+    kinds = get_type_hints(Table)
+    return Table(
+        **{name: value if name == "columns" else restorer(kinds[name])(value) for name, value in given.items()}
+    )
 
 
 def _cells(frame: bytes, rows: int) -> list[str]:
@@ -138,6 +136,24 @@ def _cells(frame: bytes, rows: int) -> list[str]:
     return cells
 
 
-def _problem(*given: Any) -> Problem:
-    problem = Problem(*given)
-    return problem._replace(reason=_words(problem.reason), remedy=_words(problem.remedy))
+@cache
+def restorer(kind: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of this type of its JSON, or raises Garbled when it is none: texts, numbers, lists, dicts, named tuples."""
+    parts = tuple(map(restorer, get_args(kind)))
+    if get_origin(kind) is list:
+        return lambda given: list(map(parts[0], _of(list, given)))
+    if get_origin(kind) is dict:
+        key = int if get_args(kind)[0] is int else str  # keys of JSON are texts
+        return lambda given: {key(name): parts[1](value) for name, value in _of(dict, given).items()}
+    if get_origin(kind) is UnionType:
+        return lambda given: None if given is None else parts[0](given)
+    if hasattr(kind, "_fields"):
+        inner = [restorer(part) for part in get_type_hints(kind).values()]
+        return lambda given: kind(*(part(value) for part, value in zip(inner, _of(list, given), strict=True)))
+    return lambda given: _of(kind, given)
+
+
+def _of(kind: type, given: Any) -> Any:
+    if type(given) is not kind:
+        raise Garbled(kind.__name__)
+    return given

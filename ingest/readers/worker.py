@@ -63,8 +63,8 @@ def _attempt(path: Path, source: Source, options: Options) -> tuple[Reading | Re
         return refused.with_traceback(None), False
     except MemoryError:
         return source.refused(*too_much_memory()), True
-    except BaseException:  # noqa: BLE001 - a boundary: whatever a parser throws at hostile bytes, panics of compiled ones included
-        return source.refused(*damaged()), True
+    except BaseException as error:  # noqa: BLE001 - a boundary: whatever parsers throw at hostile bytes, panics of compiled ones too
+        return source.refused(*damaged()), not isinstance(error, Exception)
 
 
 def too_much_memory() -> tuple[Words, Words]:
