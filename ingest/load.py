@@ -110,7 +110,7 @@ def _input(path: Path, name: str, label: str | None) -> Input:
 
 
 def _is_data(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)  # ~$: Office's lock files
     return not hidden and path.name.lower() not in IGNORED
 
 

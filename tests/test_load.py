@@ -289,7 +289,7 @@ def test_a_name_that_is_no_text_is_escaped(ledger: Ledger, tmp_path: Path) -> No
 
 
 def test_a_folder_is_read_whole_but_not_what_is_hidden_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a.csv", "sub/b.csv", ".git/c.csv", "sub/.d.csv", "README.md", "LICENSE"):
+    for name in ("a.csv", "sub/b.csv", ".git/c.csv", "sub/.d.csv", "sub/~$b.csv", "README.md", "LICENSE"):
         (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "data" / name).write_text("x", encoding="utf-8")
     (tmp_path / "data" / "link.csv").symlink_to(tmp_path / "data" / "a.csv")

@@ -6,6 +6,8 @@ import dataclasses
 import hashlib
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +29,7 @@ from ingest.readers.transport import MARK, receive_answer, send_reading
 from ingest.readers.workbook import read_sheets
 from ingest.table import LeftOut, Table
 from tests import workbooks
-from tests.homes import mappings
+from tests.homes import environment, mappings
 
 OFFICE: dict[str, Callable[[], bytes]] = {
     ".xlsx": workbooks.xlsx, ".xlsm": workbooks.xlsx, ".xls": workbooks.xls, ".xlsb": workbooks.xlsb, ".ods": workbooks.ods,
@@ -294,6 +296,16 @@ def test_what_no_cell_may_hold_is_replaced_on_the_way() -> None:
     assert leaving
     assert isinstance(arrived, Reading)
     assert arrived.tables[0].columns == {"a": ["x y", "?"]}
+
+
+def test_the_process_starts_without_what_only_some_formats_need() -> None:
+    asked = "import sys, ingest.readers.worker, ingest.readers.delimited; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, env=environment(), check=True
+    ).stdout.split()
+    assert not {"pyarrow", "duckdb", "python_calamine", "docx", "lxml", "yaml", "numpy", "pydantic", "spacy"} & set(
+        loaded
+    )
 
 
 def test_the_process_reads_many_files_and_one_ahead(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ SPLIT = Words(
 class Limits:
     """What the reading process may use.
 
-    `memory` bounds its address space in bytes: a real 100 000 × 20 workbook needs less than half of it.
+    `memory` bounds its address space in bytes: a workbook of 100 000 × 20 cells needs 0.4 GiB of it, a table of MOST_CELLS nearly all.
     `cpu_seconds` are per file; `wall_seconds` bound a file's reading also where the process only waits.
     """
 
