@@ -66,8 +66,8 @@ def _serial(day: date) -> float:
     return float((day - date(1899, 12, 30)).days)
 
 
-def xls() -> bytes:
-    """The sample as an Excel 97 workbook: BIFF8 records in a compound file."""
+def xls(*, merged: bool = False) -> bytes:
+    """The sample as an Excel 97 workbook: BIFF8 records in a compound file; its last row begins with a merged cell if asked for."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -85,7 +85,7 @@ def xls() -> bytes:
             number = _serial(cell) if isinstance(cell, date) else float(cell)
             sheet += record(0x0203, place + struct.pack("<d", number))
     sheet += record(0x0205, struct.pack("<HHH", 3, 2, 0) + b"\x2a\x01")  # #N/A
-    sheet += record(0x00E5, struct.pack("<HHHHH", 1, 3, 3, 0, 1)) + end
+    sheet += (record(0x00E5, struct.pack("<HHHHH", 1, 3, 3, 0, 1)) if merged else b"") + end
     formats = b"".join(record(0x00E0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 14))
     globals_ = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + formats
     bound = text("企业", "<B")
