@@ -176,6 +176,11 @@ def test_text_without_tables_is_text() -> None:
         assert reading.text in ("某办法", "测试申报表\n第二段。")
 
 
+def test_text_may_begin_like_another_format() -> None:
+    assert read("x.md", "<div>测试</div>").text == "<div>测试</div>"
+    assert list(read("x.csv", "BM,名称\n1,测试\n").tables[0].columns) == ["BM", "名称"]
+
+
 def test_loading_a_text_says_what_to_do_with_it(tmp_path: Path) -> None:
     (tmp_path / "办法.txt").write_text("第一条 测试。", encoding="utf-8")
     with Ledger.open(tmp_path / "ledger.duckdb") as ledger:

@@ -50,6 +50,8 @@ PARTS = (
     ("xl/workbook.", "workbook"), ("word/document.xml", "docx"), ("content.xml", "workbook"),
 )  # fmt: skip
 BINARY = {"workbook", "docx", "pdf", "parquet"}
+POSSIBLE = {"text": ("image", "html", "xml"), "delimited": ("image",), "policy": ("image",)}
+"""Kinds of text → contents that only seem to be there: a table may begin with the letters BM, a page of notes with a tag."""
 
 
 class Found(NamedTuple):
@@ -68,7 +70,7 @@ def kind_of(source: Source) -> Found:
     if meant is None:
         raise _unknown_ending(source)
     found = _content(source.data)
-    if found in CONTENTS and (meant in BINARY or found != "image"):  # a text may begin with the letters BM
+    if found in CONTENTS and found not in POSSIBLE.get(meant, ()):
         raise source.refused(*CONTENTS[found])
     if found in BINARY:
         return Found(found, [] if found == meant else [_other(source, found)])
