@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import date
 
-from ingest.identity.uscc import is_valid
+from graph.uscc import is_valid
 
 REMOVED = "[已删除联系方式]"
 _CONTACT = re.compile(

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from graph.errors import Words
 from graph.identifiers import folded_name
-from graph.ledger import Problem
 from graph.model import THING
 from graph.model.values import Unfit
+from graph.problems import Problem
 
 HINTED = 100  # unknown names of a table that get “near” suggestions: looking for them is slow
 KNOWN_AT_MOST = 20_000

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ingest.load import inputs
+from ingest.files import inputs
 
 State = dict[Path, tuple[int, int]]
 """Path → size and time of the last change."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from graph.errors import Words
 from graph.ledger.stated import Stated
+from graph.problems import Problem
 
 STATEMENT_SCHEMA = pa.schema(
     [
@@ -50,23 +50,6 @@ class Counts(NamedTuple):
     accepted: int
     quarantined: int
     unchanged: int
-
-
-class Problem(NamedTuple):
-    """Why a row did not fit: where it stands, what it says, the reason and the remedy."""
-
-    file: str
-    row: int | None
-    column: str | None
-    raw: str | None
-    code: str
-    reason: Words
-    remedy: Words
-    sheet: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the problem as plain data."""
-        return {**self._asdict(), "reason": self.reason._asdict(), "remedy": self.remedy._asdict()}
 
 
 class RefusedRow(NamedTuple):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.errors import Words
-from graph.ledger.batches import Problem
 from graph.model.units import unit_named
+from graph.problems import Problem
 from ingest.privacy import is_contact, redact, redact_names
 from ingest.readers.grid import Merge
 from ingest.readers.layout.headers import Header
