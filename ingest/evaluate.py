@@ -121,6 +121,10 @@ class _Reading:
             for also in self.mapping.also:
                 self._exists(node.node, ids, self._sources(Value(column=also)), also)
         self._properties(subject, ids, sources)
+        if subject.fresh and node.name:
+            names = cells_of(self.table, node.name)
+            new = [i if n and i == new_id(node, n) else None for i, n in zip(ids, names, strict=True)]
+            self._properties(subject.model_copy(update={"properties": subject.fresh}), new, sources)
 
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
         stated = [i if s else None for i, s in zip(ids, sources, strict=True)]
@@ -220,7 +224,7 @@ class _Reading:
             rows = zip(*map(self.table.column, reference.digest), strict=True)
             ids: Ids = [reference.prefix + digest(*row) if m else None for row, m in zip(rows, mask, strict=True)]
             return ids, reference.digest[0]
-        value = reference.organization or reference.source or reference.lookup or reference.id
+        value = reference.organization or reference.name or reference.source or reference.lookup or reference.id
         assert value is not None  # noqa: S101 - checked by the mapping
         printed = [c if m else None for c, m in zip(cells_of(self.table, value), mask, strict=True)]
         column = next(iter(value.columns), None)
@@ -231,6 +235,10 @@ class _Reading:
             return self._organizations(cells, printed, column), column
         if reference.lookup:
             return self._looked_up(reference, cells, column), column
+        if reference.name:
+            if not reference.optional:
+                self._refuse_empty(cells, mask, column)
+            return self._by_name(reference, cells, column, creates=creates), column
         if not creates:
             cells = self._checked(reference, cells, column)
         if not reference.optional:
@@ -256,6 +264,25 @@ class _Reading:
                     found = meant[name]
                     self._refuse(row, column, name, ambiguous(reference.node, name, found) if found else unknown)
         return [next(iter(meant[name])) if name and len(meant[name]) == 1 else None for name in names]
+
+    def _by_name(self, reference: Reference, names: Ids, column: str | None, *, creates: bool) -> Ids:
+        """Nodes known by their names; new ones where the rows make them, refused where they only refer to them."""
+        table, ids = self.known.named(reference.node, reference.by), self.known.ids(reference.node)
+        pattern = re.compile(reference.within)
+        meant: dict[str, str | None] = {}
+        for name in {name for name in names if name}:
+            own = new_id(reference, name)
+            others = {i for i in table.get(folded_name(name), ()) if pattern.match(i)} - {own}
+            known = others or ({own} if creates or own in ids else set())
+            meant[name] = next(iter(known)) if len(known) == 1 else None
+            if meant[name] is None and not reference.optional:
+                unfit = (
+                    ambiguous(reference.node, name, known) if known else self.known.unknown(reference.node, name, table)
+                )
+                for row, cell in enumerate(names):
+                    if cell == name:
+                        self._refuse(row, column, name, unfit)
+        return [meant[name] if name else None for name in names]
 
     def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:
         """Ids that something carries; the others are refused, or left out where the reference is optional."""
@@ -293,6 +320,11 @@ class _Reading:
             self.table.problems + problems,
             len(self.problems) + self.table.refused,
         )
+
+
+def new_id(reference: Reference, name: str) -> str:
+    """Return the id of a node that has none but its name."""
+    return reference.prefix + digest(folded_name(clean(name)))
 
 
 def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from graph.errors import ChuangtuError, Refused, Words
 from graph.ledger import Counts, Ledger, NewBatch, Problem
 from ingest.evaluate import Known, Table, evaluate
+from ingest.forms import form_tables
+from ingest.forms.documents import ENDINGS, sheets
 from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
 from ingest.readers import READERS, reader_for
 
@@ -45,6 +47,7 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     refused: Words | None = None
     withdrawn: list[int] = field(default_factory=list)
+    remarks: list[Words] = field(default_factory=list)
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -60,6 +63,7 @@ class FileReport:
         plain["problems"] = [
             {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
         ]
+        plain["remarks"] = [remark._asdict() for remark in self.remarks]
         plain["refused"] = self.refused._asdict() if self.refused else None
         return plain
 
@@ -140,12 +144,14 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
     except ChuangtuError as error:
         report.refused = Words(error.sentence("zh"), error.sentence("en"))
         return
-    for table in tables:
-        found = _mapping_for(table, mappings)
+    for as_read in tables:
+        found = _mapping_for(as_read, mappings)
+        report.remarks += [remark for remark in (*as_read.remarks, *_dropped(as_read)) if remark not in report.remarks]
         if found is None:
-            _not_understood(table, report)
+            _not_understood(as_read, report)
             continue
         number, source, mapping = found
+        table = _with_columns_of(as_read, mapping)
         report.understood_as.append(f"{source.source}/{mapping.table}")
         fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
         same = ledger.unchanged(_dataset(item, table), fingerprint)
@@ -160,9 +166,26 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
 
 
+def _dropped(table: Table) -> list[Words]:
+    if not table.dropped:
+        return []
+    zh, en = "、".join(table.dropped), ", ".join(table.dropped)
+    return [Words(f"未保存的个人与联系信息栏目：{zh}", f"Personal and contact data that is not kept: {en}")]
+
+
+def _with_columns_of(table: Table, mapping: TableMapping) -> Table:
+    """The table under the mapping's names, without the columns that are never read."""
+    names = mapping.columns(list(table.columns))
+    if all(name == column for name, column in names.items()) and len(names) == len(table.columns):
+        return table
+    columns = {column: table.columns[name] for name, column in names.items()}
+    printed = table.printed | {column: name for name, column in names.items() if name != column}
+    return replace(table, columns=columns, printed=printed)
+
+
 def _read(item: Input) -> tuple[list[Table], str]:
     reader = reader_for(item.path)
-    if reader is None:
+    if reader is None and item.path.suffix.lower() not in ENDINGS:
         endings = " ".join(sorted(READERS))
         raise Refused(
             Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
@@ -177,7 +200,10 @@ def _read(item: Input) -> tuple[list[Table], str]:
                 remedy=Words("请分成几个文件。", "Split it into several files."),
             )
         data = item.path.read_bytes()
-        return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
+        tables = form_tables(item.path, item.name)
+        if tables is None:
+            tables = reader(item.path, item.name) if reader else sheets(item.path, item.name)
+        return tables, hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise Refused(
             Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"),
@@ -190,7 +216,7 @@ def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, Sour
     fitting = [
         (n, source, mapping)
         for n, source in enumerate(mappings)
-        if (mapping := source.table_for(table.name, list(table.columns)))
+        if (mapping := source.table_for(table.name, list(table.columns), table.sheet))
     ]
     exact = [found for found in fitting if found[2].table == table.name]
     ranked = sorted(exact or fitting, key=lambda found: (-len(found[2].required), found[1].source))
@@ -204,7 +230,10 @@ def _not_understood(table: Table, report: FileReport) -> None:
     problem = Problem(
         report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
         Words("没有一份来源说明认得这些列", "no source description knows these columns"),
-        Words("请为它写一份来源说明，或改用模板的列名。", "Write a source description for it, or use the column names of a template."), table.sheet,
+        Words(
+            "请运行 chuangtu map 文件 生成来源说明草稿，核对后再导入；或改用 chuangtu templates 的列名。",
+            "Run chuangtu map FILE for a draft of a source description, check it and load again; or use the columns of chuangtu templates.",
+        ), table.sheet,
     )  # fmt: skip
     report.add(Counts(rows, 0, rows, 0), [problem])
 

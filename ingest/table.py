@@ -40,6 +40,7 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)  # column → unit its header states (万元, 亿元, %)
     left_out: list[LeftOut] = field(default_factory=list)  # rows that are no data: titles, totals, notes
     dropped: list[str] = field(default_factory=list)  # columns with contact data, not kept
+    remarks: list[Words] = field(default_factory=list)  # what a reader should know about the whole table
 
     def __len__(self) -> int:
         return len(self.rows)

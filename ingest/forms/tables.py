@@ -1,0 +1,133 @@
+"""Filled sections of a form → tables for its source description (`ingest/sources/<form>_forms.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from graph.errors import Words
+from graph.identifiers import folded_name
+from ingest.forms.content import split_names
+from ingest.forms.description import Form, forms
+from ingest.forms.documents import ENDINGS, Document, read_document
+from ingest.forms.outline import chapters_of, report
+from ingest.forms.reading import Filled, sections_of
+from ingest.table import LeftOut, Table
+
+CENTER, ORGANIZATION, ROLE = "创新中心名称", "单位名称", "角色"
+LEAD, MEMBER = "牵头单位", "参与单位"
+
+
+def form_tables(path: Path, name: str) -> list[Table] | None:
+    """Return the tables of an application form; None where the file is no form that is known.
+
+    Raises Refused when the file is damaged.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        return None
+    return tables_in(read_document(path, name), name)
+
+
+def tables_in(document: Document, name: str) -> list[Table] | None:
+    """Return the tables of the form a document is, None where it is none."""
+    for form in forms():
+        found = [s for s in sections_of(form, document.grids) if s.section.section != "cover"]
+        tables = list(_tables(form, found, name))
+        chapters = chapters_of(form.outline, document.paragraphs)
+        if chapters is not None:
+            said = report(form.outline, chapters)
+            tables.append(Table(f"{form.form}_outline", name, {}, [], form.outline.title.zh, remarks=[said]))
+        if tables:
+            return tables
+    return None
+
+
+def _tables(form: Form, found: list[Filled], name: str) -> Iterator[Table]:
+    prefix = form.form
+    for kind in ("center", "summary"):
+        of_kind = [filled for filled in found if filled.section.section == kind]
+        if of_kind:
+            yield _table(f"{prefix}_centers", name, of_kind, [(f.row, f.values) for f in of_kind if _named(f, CENTER)])
+            members = [row for filled in of_kind for row in _members(filled)]
+            if members:
+                yield _table(f"{prefix}_members", name, of_kind, members, "成员单位")
+    center = next((f.values[CENTER] for f in found if f.section.section == "center" and _named(f, CENTER)), "")
+    lead = next((f.values[ORGANIZATION] for f in found if f.section.section == "lead" and _named(f, ORGANIZATION)), "")
+    for kind in ("lead", "member"):
+        of_kind = [filled for filled in found if filled.section.section == kind]
+        if of_kind:
+            yield from _organizations(prefix, name, of_kind, center, lead)
+
+
+def _named(filled: Filled, column: str) -> bool:
+    return bool(filled.values.get(column))
+
+
+def _members(filled: Filled) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of members: those listed, or those in the cells of a summary."""
+    center = filled.values.get(CENTER, "")
+    listed = filled.members
+    if filled.section.section == "summary":
+        leads = [(name, LEAD) for name in split_names(filled.values.get(LEAD, ""))]
+        listed = leads + [(name, MEMBER) for name in split_names(filled.values.get("成员单位", ""))]
+    elif listed and not any(role == LEAD for _, role in listed):
+        filled.remarks.append(
+            Words(
+                "成员单位名称中没有注明哪一个是牵头单位。",
+                "The list of members does not say which one leads.",
+            )
+        )
+    if not center:
+        return
+    leading = {folded_name(name) for name, role in listed if role == LEAD}
+    for name, role in listed:
+        if role == LEAD or folded_name(name) not in leading:
+            yield filled.row, {CENTER: center, ORGANIZATION: name, ROLE: role or MEMBER}
+
+
+def _organizations(prefix: str, name: str, found: list[Filled], center: str, lead: str) -> Iterator[Table]:
+    rows, figures = [], []
+    for filled in found:
+        own = filled.values.get(ORGANIZATION, "")
+        if own:
+            is_lead = filled.section.role == LEAD or folded_name(own) == folded_name(lead)
+            rows.append((filled.row, {**filled.values, CENTER: center, ROLE: LEAD if is_lead else MEMBER}))
+            figures += [
+                (filled.row, {ORGANIZATION: own, "类型": kind, "年份": year, "金额": text, "名称": f"{year}年{kind}"})
+                for kind, year, text in filled.figures
+            ]
+    yield _table(f"{prefix}_organizations", name, found, rows)
+    if figures:
+        yield _table(f"{prefix}_figures", name, found, figures, "年度数据")
+
+
+def _table(
+    table: str, name: str, found: list[Filled], rows: list[tuple[int, dict[str, str]]], part: str = ""
+) -> Table:
+    """One table of the rows; what was dropped and could not be read is said once, at the main table of a section."""
+    title = found[0].section.title
+    columns = _columns(table, found, rows)
+    sheet = f"{title.zh}·{part}" if part else title.zh
+    made = Table(table, name, columns, [row for row, _ in rows], sheet)
+    if not part:
+        made.dropped.extend(_once(label for filled in found for label in filled.dropped))
+        made.remarks.extend(remark for filled in found for remark in filled.remarks)
+        blank = len(found) - len(rows)
+        if blank:
+            made.left_out.extend(LeftOut(f.row, "blank form row", title.zh) for f in found[len(rows) :])
+        if not rows:
+            made.remarks.append(Words(f"“{title.zh}”没有填写。", f"“{title.en}” is not filled in."))
+    return made
+
+
+def _columns(table: str, found: list[Filled], rows: list[tuple[int, dict[str, str]]]) -> dict[str, list[str]]:
+    """Columns of the filled rows, and of an empty table those it would have, by which it is recognised."""
+    names = _once(column for _, values in rows for column in values)
+    if not names:
+        names = _once(field.target for field in found[0].section.fields if not field.drop)
+        names = _once([*names, CENTER, ROLE]) if table.endswith("_organizations") else names
+    return {column: [values.get(column, "") for _, values in rows] for column in names}
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
