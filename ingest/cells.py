@@ -35,6 +35,19 @@ def memo(cells: Ids, function: Callable[[str], str | None]) -> Ids:
     return [found[cell] if cell is not None else None for cell in cells]
 
 
+def parts_of(cell: str, separator: str) -> list[str]:
+    """Return the values in one cell; the separator `list` stands for 、；; and line breaks outside brackets."""
+    if separator != "list":
+        return cell.split(separator)
+    parts, depth, start = [], 0, 0
+    for place, char in enumerate(cell):
+        depth += (char in "(（") - (char in ")）" and depth > 0)
+        if not depth and char in "、；;|\n":
+            parts.append(cell[start:place])
+            start = place + 1
+    return [part.strip() for part in (*parts, cell[start:]) if part.strip()]
+
+
 def fit_or_none(prop: Property, text: str) -> str | None:
     """Return the canonical text of a property, None where it does not fit."""
     try:

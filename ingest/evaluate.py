@@ -17,7 +17,7 @@ from graph.identifiers import digest, folded_name, organization_id, source_id
 from graph.ledger import Problem
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
-from ingest.cells import Ids, cells_of, fit_or_none, memo
+from ingest.cells import Ids, cells_of, fit_or_none, memo, parts_of
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
 from ingest.statements import Statements
 from ingest.table import Known, Table, ambiguous
@@ -100,13 +100,14 @@ class _Reading:
     def _split_of(self, subject: Subject) -> tuple[str, str] | None:
         """The column whose cells hold several ends of an edge, and its separator."""
         for end in (subject.source_end, subject.target_end):
-            if end and end.id and end.id.split and end.id.column:
-                return end.id.column, end.id.split
+            value = end and (end.id or end.organization or end.name)
+            if value and value.split and value.column:
+                return value.column, value.split
         return None
 
     def _read_split(self, subject: Subject, mask: list[bool], sources: Ids, column: str, separator: str) -> None:
         whole = self.table.column(column)
-        parts = [cell.split(separator) for cell in whole]
+        parts = [parts_of(cell, separator) for cell in whole]
         for position in range(max(map(len, parts), default=0)):
             here = [p[position].strip() if position < len(p) else "" for p in parts]
             self.table.columns[column] = here
@@ -173,7 +174,7 @@ class _Reading:
         self, subject: Subject, prop: Property, cells: Ids, separator: str, ids: Ids, sources: Ids
     ) -> None:
         """Several values in one cell: one statement each."""
-        parts = [(row, clean(part)) for row, cell in enumerate(cells) if cell for part in cell.split(separator)]
+        parts = [(row, clean(part)) for row, cell in enumerate(cells) if cell for part in parts_of(cell, separator)]
         rows = [row for row, text in parts if text]
         texts: Ids = [text for _, text in parts if text]
         column = next(iter(subject.properties[prop.name].columns), None)

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from graph.errors import Refused, Words
+from graph.identifiers import folded_name
 from graph.model import EDGE, NODE, THING
 from ingest.yaml_errors import Fault, where_wrong
 
@@ -27,7 +28,7 @@ class Value(Part):
     first: tuple[str, ...] = ()
     const: str | None = None
     cases: dict[str, str] = Field(default_factory=dict)  # pattern → value, first match counts
-    split: str | None = None  # several values in one cell
+    split: str | None = None  # several values in one cell; `list`: 、；; and line breaks outside brackets
     unit: str | None = None  # what the numbers are printed in
     lenient: bool = False  # keep the raw text without a value where it does not fit
 
@@ -147,14 +148,23 @@ class TableMapping(Part):
         return (not self.sheet or self.sheet == sheet) and set(self.required) <= {*self.columns(header).values()}
 
     def columns(self, header: list[str]) -> dict[str, str]:
-        """Return header → column for the headers to read; a column's own name goes before its aliases."""
-        taken = set(header)
-        known = {header: header for header in header if header not in self.never_read}
-        for column, others in self.aliases.items():
-            spelled = next((other for other in others if other in known), None)
-            if column not in taken and spelled is not None:
-                known[spelled] = column
-        return known
+        """Return header → column for the headers to read; spellings count as the same whatever their width, space and unit."""
+        never = {_spelling(name) for name in self.never_read}
+        kept = {name: name for name in header if _spelling(name) not in never}
+        spelled = {_spelling(name): name for name in reversed(kept)}
+        for column in (*self.aliases, *self.required):
+            others = (spelled.get(_spelling(name)) for name in (column, *self.aliases.get(column, ())))
+            found = next((name for name in others if name), None)
+            if found and column not in kept.values():
+                kept[found] = column
+        return kept
+
+
+UNIT_BEHIND = re.compile(r"\((万元|亿元|元|%|人|个|家|项)\)\Z")
+
+
+def _spelling(header: str) -> str:
+    return UNIT_BEHIND.sub("", folded_name(header))
 
 
 class SourceMapping(Part):
@@ -187,7 +197,8 @@ def read_mapping(path: Path) -> SourceMapping:
             Words(f"来源说明 {path.name} 有误：{why.zh}", f"The source description {path.name} is wrong: {why.en}"),
             value=str(path),
             remedy=Words(
-                "请更正后重试；可用的键见 chuangtu map --schema。", "Correct it and try again; chuangtu map --schema lists the keys."
+                "请更正后重试；可用的键见 chuangtu map --schema。",
+                "Correct it and try again; chuangtu map --schema lists the keys.",
             ),
         ) from error
 
@@ -208,7 +219,10 @@ def all_mappings(folder: Path, more: tuple[Path, ...] = ()) -> list[SourceMappin
         mapping = read_mapping(path)
         if mapping.source in {known.source for known in found}:
             raise Refused(
-                Words(f"来源说明 {path.name} 的名称 {mapping.source} 已被使用", f"{path.name}: the source name {mapping.source} is taken"),
+                Words(
+                    f"来源说明 {path.name} 的名称 {mapping.source} 已被使用",
+                    f"{path.name}: the source name {mapping.source} is taken",
+                ),
                 value=mapping.source,
                 remedy=Words("请改写 source 一行。", "Change its line `source`."),
             )

@@ -35,12 +35,17 @@ def where_wrong(path: Path, error: Exception) -> Words:
     """Return what is wrong in a YAML file, one sentence per mistake."""
     if isinstance(error, ValidationError):
         tree = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
-        said = [_said(tree, e["loc"], e["type"], e["msg"], e.get("ctx", {}).get("error")) for e in error.errors()[:MOST]]
+        said = [
+            _said(tree, e["loc"], e["type"], e["msg"], e.get("ctx", {}).get("error")) for e in error.errors()[:MOST]
+        ]
         return Words("；".join(each.zh for each in said), "; ".join(each.en for each in said))
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
         problem = getattr(error, "problem", None) or "YAML"
-        return Words(f"第 {mark.line + 1} 行不是规范的 YAML（{problem}）", f"line {mark.line + 1} is not well-formed YAML ({problem})")
+        return Words(
+            f"第 {mark.line + 1} 行不是规范的 YAML（{problem}）",
+            f"line {mark.line + 1} is not well-formed YAML ({problem})",
+        )
     return Words(f"不是 UTF-8 编码的 YAML（{error}）", f"it is no YAML in UTF-8 ({error})")
 
 

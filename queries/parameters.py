@@ -26,7 +26,9 @@ class Parameters(BaseModel):
     level: Level = Field(
         "field", description="unit sectors are counted in: printed field, group, or the ten fields of the guide"
     )
-    status: StatusFilter = Field("all", description="designated, cultivating, applied (no center yet) or all (without applied)")
+    status: StatusFilter = Field(
+        "all", description="designated, cultivating, applied (no center yet) or all (without applied)"
+    )
     chain: str = Field("", description="industry chain, by id or name")
     subject: str = Field("", description="center or organisation (or any id) the question is about")
     for_: str = Field("", alias="for", description="center or organisation that looks for partners")

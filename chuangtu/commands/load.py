@@ -16,6 +16,7 @@ from chuangtu.words import text
 
 if TYPE_CHECKING:
     from ingest.load import FileReport, Input
+    from ingest.mapping import SourceMapping
 
 SHOWN_PROBLEMS = 20
 
@@ -26,18 +27,36 @@ SHOWN_PROBLEMS = 20
 @click.option("--strict", is_flag=True, help="有行被隔离时以 1 退出 · exit 1 when rows are refused")
 @click.option("--no-publish", is_flag=True, help="只写入账本 · write to the ledger only")
 @click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
+@click.option(
+    "--mapping",
+    "mapping",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="另外使用的来源说明（YAML）· further source description",
+)
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door
 def command(
-    paths: tuple[Path, ...], dry_run: bool, strict: bool, no_publish: bool, no_bundled: bool, as_json: bool
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    strict: bool,
+    no_publish: bool,
+    no_bundled: bool,
+    mapping: tuple[Path, ...],
+    as_json: bool,
 ) -> int:
     """读取文件或文件夹（以及自带登记册）· Read files or folders (and the bundled data) into the ledger and publish."""
+    from ingest.mapping import all_mappings  # pydantic loads on use
+
     chosen = settings()
+    mappings = all_mappings(chosen.sources, mapping)
     if dry_run:
-        reports = _dry_run(chosen, paths, no_bundled=no_bundled, as_json=as_json)
+        reports = _dry_run(chosen, paths, mappings, no_bundled=no_bundled, as_json=as_json)
         snapshot = None
     else:
-        reports, snapshot = load_files(chosen, paths, no_bundled=no_bundled, as_json=as_json, publishes=not no_publish)
+        reports, snapshot = load_files(
+            chosen, paths, mappings, no_bundled=no_bundled, as_json=as_json, publishes=not no_publish
+        )
     if as_json:
         emit({"snapshot": snapshot, "files": [report.as_json() for report in reports]})
     else:
@@ -64,7 +83,9 @@ def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
 
 
-def _dry_run(chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool) -> list[FileReport]:
+def _dry_run(
+    chosen: Settings, paths: tuple[Path, ...], mappings: list[SourceMapping], *, no_bundled: bool, as_json: bool
+) -> list[FileReport]:
     """Load into a copy of the ledger that is thrown away; the ledger itself is not written to."""
     with tempfile.TemporaryDirectory() as scratch:
         trial = replace(chosen, home=Path(scratch))
@@ -72,24 +93,34 @@ def _dry_run(chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_
             from graph.ledger.file import copy  # DuckDB loads on use
 
             copy(chosen.ledger, trial.ledger, on_wait=lambda: say_waiting(chosen))
-        return load_files(trial, paths, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
+        return load_files(trial, paths, mappings, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
 
 
 def load_files(
-    chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool, publishes: bool
+    chosen: Settings,
+    paths: tuple[Path, ...],
+    mappings: list[SourceMapping] | None = None,
+    *,
+    no_bundled: bool,
+    as_json: bool,
+    publishes: bool,
 ) -> tuple[list[FileReport], str | None]:
-    """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id."""
+    """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id.
+
+    `mappings` are the source descriptions to use, by default those that ship.
+    """
     from ingest.load import load  # readers load on use
 
     items = _inputs(paths, no_bundled=no_bundled)
     with open_ledger(chosen) as ledger:
         if as_json:
-            reports = load(ledger, items, progress=_event)
+            reports = load(ledger, items, mappings, progress=_event)
         else:
             with progress() as bar:
                 reports = load(
                     ledger,
                     items,
+                    mappings,
                     progress=_advance(bar, bar.add_task(text("reading", chosen.lang), total=None), chosen.lang),
                 )
         if not publishes:
@@ -123,6 +154,12 @@ def show(chosen: Settings, reports: list[FileReport]) -> None:
     heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
     rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
     console.print(_table(heads, rows, lang))
+    for report in reports:
+        for remark in report.remarks:
+            console.print(
+                f"{report.file}：{remark.of(lang)}" if lang == "zh" else f"{report.file}: {remark.of(lang)}",
+                markup=False,
+            )
     problems = [problem for report in reports for problem in report.problems]
     if problems:
         console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.cells import parts_of
 from ingest.forms.blocks import Block
 from ingest.forms.description import Field, bare, folded
 
@@ -17,8 +18,14 @@ IN_TEN_THOUSANDS = {"万元": 0, "亿元": 4, "元": -4}  # powers of ten
 YEAR = re.compile(r"(\d{4})年?度?\Z")
 BLANK_YEAR = re.compile(r"(20|\d{4})?[\s_]*年度?\Z")
 ORDINAL = re.compile(r"\(?(\d{1,3}|…+|\.{2,})[.、)]?\Z")
+CONTACT = re.compile(
+    r"(?:(?:电话|手机|传真|联系方式|邮箱|QQ|Email|E-mail)\s*[:：]?\s*)?"
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)"
+    r"|(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z]))",
+    re.IGNORECASE | re.ASCII,
+)
+"""An e-mail address, a telephone number or an identity card's number, with the word before it."""
 ROLE_WORDS = {"牵头单位": "牵头单位", "参与单位": "参与单位", "成员单位": "参与单位"}
-NAME_BREAK = re.compile(r"[、;；\n]")
 
 
 def ticked(text: str) -> list[str]:
@@ -44,18 +51,12 @@ def _option(text: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the organisations named in a cell; a separator inside brackets does not split."""
-    names, depth, start = [], 0, 0
-    for place, char in enumerate(text):
-        depth += (char in "(（") - (char in ")）" and depth > 0)
-        if not depth and NAME_BREAK.match(char):
-            names.append(text[start:place])
-            start = place + 1
-    return [name.strip() for name in (*names, text[start:]) if not BLANK.match(name)]
+    """Return the organisations named in a cell."""
+    return [name for name in parts_of(text, "list") if not BLANK.match(name)]
 
 
-def named(blocks: list[Block]) -> Iterator[tuple[str, str]]:
-    """Yield (organisation, role as printed) of a list of members; its lines carry a number and perhaps a role."""
+def named(blocks: list[Block]) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, organisation, role as printed) of a list of members; its lines carry a number and perhaps a role."""
     for row in sorted({block.row for block in blocks}):
         here = [b.text for b in blocks if b.row <= row <= b.last_row]
         roles = [ROLE_WORDS[bare(text)] for text in here if bare(text) in ROLE_WORDS]
@@ -63,7 +64,12 @@ def named(blocks: list[Block]) -> Iterator[tuple[str, str]]:
         for text in own:
             if not BLANK.match(text) and not ORDINAL.match(folded(text)):
                 for name in split_names(text):
-                    yield name, roles[-1] if roles else ""
+                    yield row, name, roles[-1] if roles else ""
+
+
+def without_contacts(text: str) -> str:
+    """Return text without addresses and numbers by which a person could be reached or identified."""
+    return CONTACT.sub("", text).strip(" ,，;；、")
 
 
 def amount(text: str, default: str) -> str | None:

@@ -17,7 +17,9 @@ BRACKETS = re.compile(r"\([^()]*\)")
 
 def folded(text: str) -> str:
     """Return text as labels are compared: one width, no space, no colon at the end, everyday variants of characters."""
-    plain = "".join(unicodedata.normalize("NFKC", text.replace("（", "(").replace("）", ")")).translate(VARIANTS).split())
+    plain = "".join(
+        unicodedata.normalize("NFKC", text.replace("（", "(").replace("）", ")")).translate(VARIANTS).split()
+    )
     return plain.rstrip(":")
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from graph.errors import Refused, Words
 from ingest.forms.blocks import text_of
-from ingest.forms.description import folded
 from ingest.readers.grid import Grid, Merge
 from ingest.table import Table
 
@@ -39,7 +38,12 @@ def read_document(path: Path, name: str) -> Document:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise _refused(name, Words("解压后超过 200 MiB", "it unpacks to more than 200 MiB"))
         return _docx(path) if path.suffix.lower() == ".docx" else _xlsx(path)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml's and expat's errors are SyntaxErrors
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        SyntaxError,
+    ) as error:  # lxml's and expat's errors are SyntaxErrors
         raise _refused(name, Words("文件已损坏或不是此格式", "it is damaged or not of this format")) from error
 
 
@@ -113,7 +117,7 @@ def sheets(path: Path, name: str) -> list[Table]:
     found = []
     for grid in read_document(path, name).grids:
         lines = [[text_of(raw) for raw in row] for row in grid.rows]
-        header = [folded(cell) for cell in lines[0]] if lines else []
+        header = lines[0] if lines else []
         width = next((n for n, cell in enumerate(header) if not cell), len(header))
         body = [(n, line) for n, line in enumerate(lines[1:], 2) if any(line[:width])]
         columns = {column: [(line + [""] * width)[j] for _, line in body] for j, column in enumerate(header[:width])}

@@ -23,16 +23,17 @@ def chapters_of(outline: Outline, paragraphs: list[str]) -> dict[str, bool] | No
             current = wanted.get(bare(heading[1]))
             if current:
                 found.setdefault(current.title, False)
-        elif current and _says_something(text, current):
+        elif current and _says_something(text, outline):
             found[current.title] = True
     return found if len(found) * 2 >= len(wanted) else None
 
 
-def _says_something(text: str, chapter: Chapter) -> bool:
+def _says_something(text: str, outline: Outline) -> bool:
+    """Whether a paragraph is more than a heading or an explanation of the outline itself."""
     own = HEADING.sub("", text).rstrip("。")
-    if not own or own == folded(chapter.hint).strip("()") or own.strip("()") == folded(chapter.hint):
-        return False
-    return not any(own.startswith(folded(start)) for start in chapter.official)
+    hints = {folded(chapter.hint) for chapter in outline.chapters}
+    printed = (folded(start) for chapter in outline.chapters for start in chapter.official)
+    return bool(own) and own.strip("()") not in hints and not any(own.startswith(start) for start in printed)
 
 
 def report(outline: Outline, found: dict[str, bool]) -> Words:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from graph.errors import Words
 from ingest.forms.blocks import Block, below, blocks_of, right_of
-from ingest.forms.content import amount, by_year, count, is_blank, named, ticked
+from ingest.forms.content import amount, by_year, count, is_blank, named, ticked, without_contacts
 from ingest.forms.description import Field, Form, Section, bare, folded
 from ingest.readers.grid import Grid
+
+USCC = "统一社会信用代码"
 
 
 @dataclass
@@ -20,7 +22,7 @@ class Filled:
     section: Section
     grid: Grid
     values: dict[str, str] = field(default_factory=dict)
-    members: list[tuple[str, str]] = field(default_factory=list)  # organisation, role as printed
+    members: list[tuple[int, str, str]] = field(default_factory=list)  # row, organisation, role as printed
     figures: list[tuple[str, str, str]] = field(default_factory=list)  # kind, year, amount in 万元
     dropped: list[str] = field(default_factory=list)
     remarks: list[Words] = field(default_factory=list)
@@ -72,9 +74,13 @@ def _listed(section: Section, grid: Grid, blocks: list[Block]) -> list[Filled]:
         filled = Filled(section, grid, row=grid.first_row + row)
         for column, spec in columns:
             if not spec.drop:
-                take(spec, [b for b in blocks if b.column == column and b.row <= row <= b.last_row and b.row > top], filled)
+                take(
+                    spec,
+                    [b for b in blocks if b.column == column and b.row <= row <= b.last_row and b.row > top],
+                    filled,
+                )
         found.append(filled)
-    found = [filled for filled in found if any(filled.values.values())] or found[:1]
+    found = [filled for filled in found if any(filled.values.values())] or [Filled(section, grid, row=grid.first_row)]
     for filled in found[:1]:
         filled.dropped += dropped
     return found
@@ -84,7 +90,7 @@ def take(spec: Field, blocks: list[Block], filled: Filled) -> None:
     """Put what the blocks of a field hold into a section."""
     text = "\n".join(block.text for block in blocks if block.text)
     if spec.names:
-        filled.members += list(named(blocks))
+        filled.members += [(filled.grid.first_row + row, name, role) for row, name, role in named(blocks)]
     elif spec.years:
         for year, printed in by_year(blocks):
             if value := _understood(spec, printed, filled, lambda t: amount(t, spec.amount or "")):
@@ -105,7 +111,10 @@ def _plain(spec: Field, text: str, filled: Filled) -> str:
         return _understood(spec, text, filled, lambda t: amount(t, spec.amount or ""))
     if spec.number is not None:
         return _understood(spec, text, filled, lambda t: count(t, spec.number or ""))
-    return text
+    kept = text if spec.target == USCC else without_contacts(text)
+    if kept != text:
+        filled.dropped.append(f"{spec.label}（其中的联系信息）")
+    return kept
 
 
 def _understood(spec: Field, text: str, filled: Filled, read: Callable[[str], str | None]) -> str:

@@ -16,6 +16,7 @@ from ingest.table import LeftOut, Table
 
 CENTER, ORGANIZATION, ROLE = "创新中心名称", "单位名称", "角色"
 LEAD, MEMBER = "牵头单位", "参与单位"
+NO_LEAD = Words("成员单位中没有注明哪一个是牵头单位。", "The list of members does not say which one leads.")
 
 
 def form_tables(path: Path, name: str) -> list[Table] | None:
@@ -31,8 +32,10 @@ def form_tables(path: Path, name: str) -> list[Table] | None:
 def tables_in(document: Document, name: str) -> list[Table] | None:
     """Return the tables of the form a document is, None where it is none."""
     for form in forms():
-        found = [s for s in sections_of(form, document.grids) if s.section.section != "cover"]
+        found = sections_of(form, document.grids)
         tables = list(_tables(form, found, name))
+        if tables:
+            tables[0].dropped.extend(label for f in found if f.section.section == "cover" for label in f.dropped)
         chapters = chapters_of(form.outline, document.paragraphs)
         if chapters is not None:
             said = report(form.outline, chapters)
@@ -47,8 +50,8 @@ def _tables(form: Form, found: list[Filled], name: str) -> Iterator[Table]:
     for kind in ("center", "summary"):
         of_kind = [filled for filled in found if filled.section.section == kind]
         if of_kind:
-            yield _table(f"{prefix}_centers", name, of_kind, [(f.row, f.values) for f in of_kind if _named(f, CENTER)])
             members = [row for filled in of_kind for row in _members(filled)]
+            yield _table(f"{prefix}_centers", name, of_kind, [(f.row, f.values) for f in of_kind if _named(f, CENTER)])
             if members:
                 yield _table(f"{prefix}_members", name, of_kind, members, "成员单位")
     center = next((f.values[CENTER] for f in found if f.section.section == "center" and _named(f, CENTER)), "")
@@ -68,21 +71,16 @@ def _members(filled: Filled) -> Iterator[tuple[int, dict[str, str]]]:
     center = filled.values.get(CENTER, "")
     listed = filled.members
     if filled.section.section == "summary":
-        leads = [(name, LEAD) for name in split_names(filled.values.get(LEAD, ""))]
-        listed = leads + [(name, MEMBER) for name in split_names(filled.values.get("成员单位", ""))]
-    elif listed and not any(role == LEAD for _, role in listed):
-        filled.remarks.append(
-            Words(
-                "成员单位名称中没有注明哪一个是牵头单位。",
-                "The list of members does not say which one leads.",
-            )
-        )
+        cells = ((LEAD, filled.values.get(LEAD, "")), (MEMBER, filled.values.get("成员单位", "")))
+        listed = [(filled.row, name, role) for role, cell in cells for name in split_names(cell)]
     if not center:
         return
-    leading = {folded_name(name) for name, role in listed if role == LEAD}
-    for name, role in listed:
+    leading = {folded_name(name) for _, name, role in listed if role == LEAD}
+    if listed and not leading:
+        filled.remarks.append(NO_LEAD)
+    for row, name, role in listed:
         if role == LEAD or folded_name(name) not in leading:
-            yield filled.row, {CENTER: center, ORGANIZATION: name, ROLE: role or MEMBER}
+            yield row, {CENTER: center, ORGANIZATION: name, ROLE: role or MEMBER}
 
 
 def _organizations(prefix: str, name: str, found: list[Filled], center: str, lead: str) -> Iterator[Table]:
@@ -101,9 +99,7 @@ def _organizations(prefix: str, name: str, found: list[Filled], center: str, lea
         yield _table(f"{prefix}_figures", name, found, figures, "年度数据")
 
 
-def _table(
-    table: str, name: str, found: list[Filled], rows: list[tuple[int, dict[str, str]]], part: str = ""
-) -> Table:
+def _table(table: str, name: str, found: list[Filled], rows: list[tuple[int, dict[str, str]]], part: str = "") -> Table:
     """One table of the rows; what was dropped and could not be read is said once, at the main table of a section."""
     title = found[0].section.title
     columns = _columns(table, found, rows)
@@ -112,9 +108,8 @@ def _table(
     if not part:
         made.dropped.extend(_once(label for filled in found for label in filled.dropped))
         made.remarks.extend(remark for filled in found for remark in filled.remarks)
-        blank = len(found) - len(rows)
-        if blank:
-            made.left_out.extend(LeftOut(f.row, "blank form row", title.zh) for f in found[len(rows) :])
+        unnamed = (f for f in found if not (_named(f, CENTER) or _named(f, ORGANIZATION)))
+        made.left_out.extend(LeftOut(f.row, "blank form row", title.zh) for f in unnamed)
         if not rows:
             made.remarks.append(Words(f"“{title.zh}”没有填写。", f"“{title.en}” is not filled in."))
     return made
