@@ -46,6 +46,7 @@ TEXT: dict[str, Words] = {
     "cannot-access": Words("文件或文件夹无法读写：{what}", "A file or folder cannot be read or written: {what}"),
     "stays-withdrawn": Words("已撤回的批次 {ids}（chuangtu batches restore 可恢复）", "withdrawn as batch {ids} (chuangtu batches restore brings it back)"),
     "templates-written": Words("已写入 {folder}；填好后运行 chuangtu load {folder}", "Written to {folder}; fill them in, then run chuangtu load {folder}"),
+    "map-needs-a-file": Words("请给出要起草来源说明的文件，或用 --schema", "Say for which file, or use --schema"),
     "map-written": Words("草稿已写入 {path}；核对后用 chuangtu load 导入（放在 {folder} 中的说明会自动使用，或用 --mapping 指定）",
         "The draft is in {path}; check it, then chuangtu load (descriptions in {folder} are used by themselves, others with --mapping)"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),

@@ -146,12 +146,17 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
         return
     for as_read in tables:
         found = _mapping_for(as_read, mappings)
-        report.remarks += [remark for remark in (*as_read.remarks, *_dropped(as_read)) if remark not in report.remarks]
+        report.remarks += [
+            remark for remark in (*as_read.remarks, *_dropped(as_read.dropped)) if remark not in report.remarks
+        ]
         if found is None:
             _not_understood(as_read, report)
             continue
         number, source, mapping = found
         table = _with_columns_of(as_read, mapping)
+        report.remarks += _dropped(
+            [name for name in as_read.columns if name not in mapping.columns(list(as_read.columns))]
+        )
         report.understood_as.append(f"{source.source}/{mapping.table}")
         fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
         same = ledger.unchanged(_dataset(item, table), fingerprint)
@@ -166,10 +171,10 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
 
 
-def _dropped(table: Table) -> list[Words]:
-    if not table.dropped:
+def _dropped(columns: list[str]) -> list[Words]:
+    if not columns:
         return []
-    zh, en = "、".join(table.dropped), ", ".join(table.dropped)
+    zh, en = "、".join(columns), ", ".join(columns)
     return [Words(f"未保存的个人与联系信息栏目：{zh}", f"Personal and contact data that is not kept: {en}")]
 
 
@@ -181,6 +186,14 @@ def _with_columns_of(table: Table, mapping: TableMapping) -> Table:
     columns = {column: table.columns[name] for name, column in names.items()}
     printed = table.printed | {column: name for name, column in names.items() if name != column}
     return replace(table, columns=columns, printed=printed)
+
+
+def read_tables(item: Input) -> list[Table]:
+    """Return the tables of one file as read, before any description.
+
+    Raises Refused when it cannot be read.
+    """
+    return _read(item)[0]
 
 
 def _read(item: Input) -> tuple[list[Table], str]:

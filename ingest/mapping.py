@@ -203,6 +203,11 @@ def read_mapping(path: Path) -> SourceMapping:
         ) from error
 
 
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a source description."""
+    return SourceMapping.model_json_schema()
+
+
 def bundled_mappings() -> list[SourceMapping]:
     """Return the mappings that ship, in reading order: the registry first, since the others refer to its regions."""
     found = [read_mapping(path) for path in sorted((Path(__file__).parent / "sources").glob("*.yaml"))]

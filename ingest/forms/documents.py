@@ -126,6 +126,6 @@ def sheets(path: Path, name: str) -> list[Table]:
 
 
 def _sheet(sheet: Any) -> Grid:
-    rows = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     merges = [Merge(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
     return Grid(sheet.title, rows, sheet.title, merges)

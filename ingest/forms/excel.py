@@ -85,7 +85,7 @@ def columns_of(table: TableMapping) -> Iterator[Column]:
 
 def _add(seen: dict[str, Column], table: TableMapping, header: str, meaning: str, values: tuple[str, ...]) -> None:
     if header not in seen or (values and not seen[header].values):
-        seen[header] = Column(header, meaning, values, header.split("（")[0] in table.required)
+        seen[header] = Column(header, meaning, values, header.split("（", 1)[0] in table.required)
 
 
 def _headers(reference: Reference) -> tuple[str, ...]:
