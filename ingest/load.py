@@ -12,8 +12,6 @@ from typing import Any
 from graph.errors import ChuangtuError, Refused, Words
 from graph.ledger import Counts, Ledger, NewBatch, Problem
 from ingest.evaluate import Known, Table, evaluate
-from ingest.forms import form_tables
-from ingest.forms.documents import ENDINGS, sheets
 from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
 from ingest.readers import READERS, reader_for
 
@@ -47,7 +45,7 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     refused: Words | None = None
     withdrawn: list[int] = field(default_factory=list)
-    remarks: list[Words] = field(default_factory=list)
+    remarks: list[Words] = field(default_factory=list)  # on how it was read
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -146,9 +144,8 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
         return
     for as_read in tables:
         found = _mapping_for(as_read, mappings)
-        report.remarks += [
-            remark for remark in (*as_read.remarks, *_dropped(as_read.dropped)) if remark not in report.remarks
-        ]
+        report.remarks += [remark.words for remark in as_read.remarks]
+        report.remarks += _dropped(as_read.dropped)
         if found is None:
             _not_understood(as_read, report)
             continue
@@ -198,7 +195,7 @@ def read_tables(item: Input) -> list[Table]:
 
 def _read(item: Input) -> tuple[list[Table], str]:
     reader = reader_for(item.path)
-    if reader is None and item.path.suffix.lower() not in ENDINGS:
+    if reader is None:
         endings = " ".join(sorted(READERS))
         raise Refused(
             Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
@@ -213,10 +210,7 @@ def _read(item: Input) -> tuple[list[Table], str]:
                 remedy=Words("请分成几个文件。", "Split it into several files."),
             )
         data = item.path.read_bytes()
-        tables = form_tables(item.path, item.name)
-        if tables is None:
-            tables = reader(item.path, item.name) if reader else sheets(item.path, item.name)
-        return tables, hashlib.sha256(data).hexdigest()
+        return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise Refused(
             Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"),

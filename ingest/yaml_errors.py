@@ -67,8 +67,8 @@ def _line(node: yaml.Node | None, keys: list[str]) -> int:
                 return line
             line, node = held[0].start_mark.line + 1, held[1]
         elif isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
-            node = node.value[int(key)]
-            line = node.start_mark.line + 1
+            entry: yaml.Node = node.value[int(key)]
+            line, node = entry.start_mark.line + 1, entry
         else:
             return line
     return line

@@ -13,8 +13,9 @@ import pytest
 from graph.errors import Refused
 from graph.ledger import Ledger
 from graph.snapshot import Archive
-from ingest.forms import form_tables, forms
+from ingest.forms import forms
 from ingest.forms.content import amount, split_names, ticked, without_contacts
+from ingest.forms.documents import read_file
 from ingest.forms.templates import write_templates
 from ingest.load import FileReport
 from queries.worlds import Worlds
@@ -167,7 +168,7 @@ def test_contact_data_inside_a_kept_field_is_left_out(empty: Path, ledger: Ledge
 
 
 def test_an_official_form_without_a_name_has_no_center(tmp_path: Path) -> None:
-    tables = form_tables(filled.official(tmp_path / "a.docx", applied=False), "a.docx") or []
+    tables = read_file(filled.official(tmp_path / "a.docx", applied=False), "a.docx")
     assert [len(t) for t in tables if t.name == "yunnan_centers"] == [0]
     assert [t for t in tables if t.name == "yunnan_members"] == []
 
@@ -330,5 +331,5 @@ def test_a_damaged_document_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(Refused) as refused:
-        form_tables(path, "a.docx")
+        read_file(path, "a.docx")
     assert refused.value.remedy

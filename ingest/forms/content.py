@@ -69,7 +69,7 @@ def named(blocks: list[Block]) -> Iterator[tuple[int, str, str]]:
 
 def without_contacts(text: str) -> str:
     """Return text without addresses and numbers by which a person could be reached or identified."""
-    return CONTACT.sub("", text).strip(" ,，;；、")
+    return CONTACT.sub("", text).strip(" ,，;；、") if CONTACT.search(text) else text
 
 
 def amount(text: str, default: str) -> str | None:

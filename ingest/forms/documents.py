@@ -1,4 +1,4 @@
-"""DOCX and XLSX files as paragraphs and grids: just what forms need, and the seam to the readers of these formats."""
+"""DOCX and XLSX files as paragraphs and grids: just what forms need."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 from graph.errors import Refused, Words
 from ingest.forms.blocks import text_of
+from ingest.forms.tables import form_tables
 from ingest.readers.grid import Grid, Merge
 from ingest.table import Table
 
-ENDINGS = {".docx", ".xlsx"}
 LARGEST_UNPACKED = 200 * 1024**2
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SYMBOLS = {"F052": "☑", "F0FE": "☑", "F0FD": "☒", "F054": "☒", "F0A3": "□", "F0A8": "□", "F06F": "□", "F071": "□"}
@@ -112,17 +112,23 @@ def _xlsx(path: Path) -> Document:
     return Document([], [_sheet(sheet) for sheet in book.worksheets])
 
 
-def sheets(path: Path, name: str) -> list[Table]:
-    """Return each sheet or table of a document whose first row is its header, as a table."""
-    found = []
-    for grid in read_document(path, name).grids:
-        lines = [[text_of(raw) for raw in row] for row in grid.rows]
-        header = lines[0] if lines else []
-        width = next((n for n, cell in enumerate(header) if not cell), len(header))
-        body = [(n, line) for n, line in enumerate(lines[1:], 2) if any(line[:width])]
-        columns = {column: [(line + [""] * width)[j] for _, line in body] for j, column in enumerate(header[:width])}
-        found.append(Table(grid.name, name, columns, [n for n, _ in body], grid.sheet))
-    return found
+def read_file(path: Path, name: str) -> list[Table]:
+    """Return the tables of a form; of any other document each grid, whose first row is its header.
+
+    Raises Refused when it is damaged.
+    """
+    document = read_document(path, name)
+    tables = form_tables(document.paragraphs, document.grids, name)
+    return tables if tables is not None else [_plain(grid, name) for grid in document.grids]
+
+
+def _plain(grid: Grid, name: str) -> Table:
+    lines = [[text_of(raw) for raw in row] for row in grid.rows]
+    header = lines[0] if lines else []
+    width = next((n for n, cell in enumerate(header) if not cell), len(header))
+    body = [(n, line) for n, line in enumerate(lines[1:], 2) if any(line[:width])]
+    columns = {column: [(line + [""] * width)[j] for _, line in body] for j, column in enumerate(header[:width])}
+    return Table(grid.name, name, columns, [n for n, _ in body], grid.sheet)
 
 
 def _sheet(sheet: Any) -> Grid:

@@ -108,7 +108,7 @@ def _book() -> Any:
     import openpyxl  # loads on use
 
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     return book
 
 

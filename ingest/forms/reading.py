@@ -11,6 +11,7 @@ from ingest.forms.blocks import Block, below, blocks_of, right_of
 from ingest.forms.content import amount, by_year, count, is_blank, named, ticked, without_contacts
 from ingest.forms.description import Field, Form, Section, bare, folded
 from ingest.readers.grid import Grid
+from ingest.table import Remark
 
 USCC = "统一社会信用代码"
 
@@ -25,7 +26,7 @@ class Filled:
     members: list[tuple[int, str, str]] = field(default_factory=list)  # row, organisation, role as printed
     figures: list[tuple[str, str, str]] = field(default_factory=list)  # kind, year, amount in 万元
     dropped: list[str] = field(default_factory=list)
-    remarks: list[Words] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     row: int = 1
 
 
@@ -88,6 +89,11 @@ def _listed(section: Section, grid: Grid, blocks: list[Block]) -> list[Filled]:
 
 def take(spec: Field, blocks: list[Block], filled: Filled) -> None:
     """Put what the blocks of a field hold into a section."""
+    if spec.target != USCC:
+        scrubbed = [block._replace(text=without_contacts(block.text)) for block in blocks]
+        if scrubbed != blocks:
+            filled.dropped.append(f"{spec.label}（其中的联系信息）")
+        blocks = scrubbed
     text = "\n".join(block.text for block in blocks if block.text)
     if spec.names:
         filled.members += [(filled.grid.first_row + row, name, role) for row, name, role in named(blocks)]
@@ -111,20 +117,16 @@ def _plain(spec: Field, text: str, filled: Filled) -> str:
         return _understood(spec, text, filled, lambda t: amount(t, spec.amount or ""))
     if spec.number is not None:
         return _understood(spec, text, filled, lambda t: count(t, spec.number or ""))
-    kept = text if spec.target == USCC else without_contacts(text)
-    if kept != text:
-        filled.dropped.append(f"{spec.label}（其中的联系信息）")
-    return kept
+    return text
 
 
 def _understood(spec: Field, text: str, filled: Filled, read: Callable[[str], str | None]) -> str:
     """The value as read; the text itself, with a remark, where it cannot be."""
     value = read(text)
     if value is None:
-        filled.remarks.append(
-            Words(
-                f"“{spec.label}”填的“{text[:40]}”不能确定数值（单位或数字不明），只保留原文。",
-                f"“{text[:40]}” in “{spec.label}” is not clearly a number with a unit; it is kept as text only.",
-            )
+        why = Words(
+            f"“{spec.label}”填的“{text[:40]}”不能确定数值（单位或数字不明），只保留原文。",
+            f"“{text[:40]}” in “{spec.label}” is not clearly a number with a unit; it is kept as text only.",
         )
+        filled.remarks.append(Remark("unclear-number", spec.target, 1, why))
     return value if value is not None else text

@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from graph.errors import Words
 from graph.identifiers import folded_name
 from ingest.forms.content import split_names
 from ingest.forms.description import Form, forms
-from ingest.forms.documents import ENDINGS, Document, read_document
 from ingest.forms.outline import chapters_of, report
 from ingest.forms.reading import Filled, sections_of
-from ingest.table import LeftOut, Table
+from ingest.readers.grid import Grid
+from ingest.table import LeftOut, Remark, Table
 
 CENTER, ORGANIZATION, ROLE = "创新中心名称", "单位名称", "角色"
 LEAD, MEMBER = "牵头单位", "参与单位"
-NO_LEAD = Words("成员单位中没有注明哪一个是牵头单位。", "The list of members does not say which one leads.")
+NO_LEAD = Remark(
+    "no-lead",
+    "成员单位名称",
+    1,
+    Words("成员单位中没有注明哪一个是牵头单位。", "The list of members does not say which one leads."),
+)
 
 
-def form_tables(path: Path, name: str) -> list[Table] | None:
-    """Return the tables of an application form; None where the file is no form that is known.
-
-    Raises Refused when the file is damaged.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        return None
-    return tables_in(read_document(path, name), name)
-
-
-def tables_in(document: Document, name: str) -> list[Table] | None:
-    """Return the tables of the form a document is, None where it is none."""
+def form_tables(paragraphs: list[str], grids: list[Grid], name: str) -> list[Table] | None:
+    """Return the tables of the form that these paragraphs and grids of a file are; None where they are no known form."""
     for form in forms():
-        found = sections_of(form, document.grids)
+        found = sections_of(form, grids)
         tables = list(_tables(form, found, name))
         if tables:
             tables[0].dropped.extend(label for f in found if f.section.section == "cover" for label in f.dropped)
-        chapters = chapters_of(form.outline, document.paragraphs)
+        chapters = chapters_of(form.outline, paragraphs)
         if chapters is not None:
-            said = report(form.outline, chapters)
-            tables.append(Table(f"{form.form}_outline", name, {}, [], form.outline.title.zh, remarks=[said]))
+            remark = Remark("outline", None, 0, report(form.outline, chapters))
+            tables.append(Table(f"{form.form}_outline", name, {}, [], form.outline.title.zh, remarks=[remark]))
         if tables:
             return tables
     return None
@@ -111,7 +105,8 @@ def _table(table: str, name: str, found: list[Filled], rows: list[tuple[int, dic
         unnamed = (f for f in found if not (_named(f, CENTER) or _named(f, ORGANIZATION)))
         made.left_out.extend(LeftOut(f.row, "blank form row", title.zh) for f in unnamed)
         if not rows:
-            made.remarks.append(Words(f"“{title.zh}”没有填写。", f"“{title.en}” is not filled in."))
+            said = Words(f"“{title.zh}”没有填写。", f"“{title.en}” is not filled in.")
+            made.remarks.append(Remark("not-filled-in", None, 0, said))
     return made
 
 

@@ -93,7 +93,7 @@ def said(text: str) -> str:
 
 def _table(u: Understanding) -> Iterator[str]:
     sure = [scalar(r.column.header) for r in u.readings if r.meant]
-    never = [scalar(r.column.header) for r in u.readings if r.never]
+    never = [scalar(header) for header in (*(r.column.header for r in u.readings if r.never), *u.table.dropped)]
     comment = "" if u.node else "# ? "  # nothing to load: the whole table waits for the user
     if not u.node:
         yield "  # ? 看不出这张表讲的是什么：没有可靠的名称列 · nothing tells what this table is about: no column is surely a name"

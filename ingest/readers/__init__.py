@@ -9,9 +9,18 @@ from ingest.evaluate import Table
 from ingest.readers.delimited import read_delimited
 from ingest.readers.policy import read_policy
 
+
+def _read_document(path: Path, name: str) -> list[Table]:
+    from ingest.forms.documents import read_file  # forms are made of what readers hand over, so they load on use
+
+    return read_file(path, name)
+
+
 READERS: dict[str, Callable[[Path, str], list[Table]]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
+    ".docx": _read_document,
+    ".xlsx": _read_document,
     ".yaml": read_policy,
     ".yml": read_policy,
 }
