@@ -19,6 +19,7 @@ COMMANDS = {
     "publish": ("publish", "发布账本内容 · publish what the ledger holds"),
     "snapshots": ("snapshots", "快照：列出、校验、回退 · list, verify, roll back"),
     "batches": ("batches", "批次：列出、撤回、恢复 · list, withdraw, restore"),
+    "cases": ("cases", "待改的行 · rows that wait to be mended"),
     "correct": ("correct", "更正一条事实 · correct one fact"),
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from graph.errors import Words
 from graph.identifiers import digest, folded_name, organization_id, source_id
-from graph.ledger import Problem
+from graph.ledger import Problem, RefusedRow
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
 from ingest.cells import Ids, cells_of, fit_or_none, memo, parts_of
@@ -35,7 +35,17 @@ class Evaluated:
     edges: pa.Table
     row_digests: list[str]
     problems: list[Problem]
-    rows_quarantined: int
+    refused: list[RefusedRow]  # one for each refused row
+
+    @property
+    def rows_quarantined(self) -> int:
+        """How many rows were refused."""
+        return len(self.refused)
+
+    def without(self, digests: set[str]) -> list[Problem]:
+        """Problems of the refused rows but those with these digests."""
+        rows = {row.row for row in self.refused if row.digest in digests}
+        return [problem for problem in self.problems if problem.row not in rows]
 
 
 def evaluate(table: Table, mapping: TableMapping, known: Known) -> Evaluated:
@@ -319,8 +329,25 @@ class _Reading:
             self.said.edge_table(good),
             digests,
             self.table.problems + problems,
-            len(self.problems) + self.table.refused,
+            [*self._refused_by_reader(), *map(self._refused, sorted(self.problems))],
         )
+
+    def _refused(self, row: int) -> RefusedRow:
+        """A refused row whole, its headers with the units they stated."""
+        cells = {self._header(name): column[row] for name, column in self.table.columns.items()}
+        return RefusedRow(self.table.rows[row], digest(*map(str, cells.values()), length=20), cells)
+
+    def _header(self, column: str) -> str:
+        unit = self.table.units.get(column)
+        return f"{column}（{unit}）" if unit else column
+
+    def _refused_by_reader(self) -> Iterator[RefusedRow]:
+        """Rows with too many or too few cells: as many as there are under the headers, the others after them."""
+        raws: dict[int | None, list[str]] = {problem.row: [problem.raw or ""] for problem in self.table.problems}
+        for number, cells in (raws | self.table.refused_cells).items():
+            heads = [*map(self._header, self.table.columns), *(f"+{n}" for n in range(1, len(cells) + 1))]
+            placed = dict(zip(heads, cells, strict=False))
+            yield RefusedRow(number, digest(*cells, length=20), placed)
 
 
 def new_id(reference: Reference, name: str) -> str:

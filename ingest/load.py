@@ -11,9 +11,11 @@ from typing import Any
 
 from graph.errors import ChuangtuError, Refused, Words
 from graph.ledger import Counts, Ledger, NewBatch, Problem
-from ingest.evaluate import Known, Table, evaluate
+from graph.ledger.cases import dataset_of, mended, withdraw_stale
+from ingest.evaluate import Evaluated, Known, Table, evaluate
 from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
 from ingest.readers import READERS, reader_for
+from ingest.retry import Mending, is_workbook, mendings
 
 LARGEST_FILE = 2 * 1024**3
 IGNORED = {"readme.md", "license", "license.md"}
@@ -46,6 +48,7 @@ class FileReport:
     refused: Words | None = None
     withdrawn: list[int] = field(default_factory=list)
     remarks: list[Words] = field(default_factory=list)  # on how it was read
+    mended: int = 0  # open cases that it closed
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -58,9 +61,7 @@ class FileReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         plain = asdict(self)
-        plain["problems"] = [
-            {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
-        ]
+        plain["problems"] = [problem.as_json() for problem in self.problems]
         plain["remarks"] = [remark._asdict() for remark in self.remarks]
         plain["refused"] = self.refused._asdict() if self.refused else None
         return plain
@@ -74,6 +75,8 @@ class _Job:
     source: SourceMapping
     order: tuple[int, int]
     fingerprint: str
+    dataset: str
+    mending: Mending | None = None
 
 
 Progress = Callable[[str, int, int], None]
@@ -142,6 +145,9 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
     except ChuangtuError as error:
         report.refused = Words(error.sentence("zh"), error.sentence("en"))
         return
+    if is_workbook(tables):
+        yield from _mending_jobs(ledger, item, tables, mappings, data_digest, report)
+        return
     for as_read in tables:
         found = _mapping_for(as_read, mappings)
         report.remarks += [remark.words for remark in as_read.remarks]
@@ -155,17 +161,68 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             [name for name in as_read.columns if name not in mapping.columns(list(as_read.columns))]
         )
         report.understood_as.append(f"{source.source}/{mapping.table}")
-        fingerprint = hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
-        same = ledger.unchanged(_dataset(item, table), fingerprint)
-        withdrawn = ledger.withdrawn(_dataset(item, table), fingerprint)
-        if withdrawn:
-            report.withdrawn.append(withdrawn.id)
-            read, _, quarantined, _ = withdrawn.counts
-            report.add(Counts(read, 0, quarantined, read - quarantined), [])
-        elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
-            report.add(same, [])
-        else:
-            yield _Job(item, table, mapping, source, (number, source.tables.index(mapping)), fingerprint)
+        dataset = f"{item.dataset}#{table.sheet or table.name}"
+        order = (number, source.tables.index(mapping))
+        job = _Job(item, table, mapping, source, order, _fingerprint(data_digest, source, mapping), dataset)
+        if not _standing(ledger, job, report):
+            yield job
+
+
+def _fingerprint(data_digest: str, source: SourceMapping, mapping: TableMapping) -> str:
+    return hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
+
+
+def _standing(ledger: Ledger, job: _Job, report: FileReport) -> bool:
+    """Whether the ledger has read these bytes already; then they are counted and left alone."""
+    same = ledger.unchanged(job.dataset, job.fingerprint)
+    withdrawn = ledger.withdrawn(job.dataset, job.fingerprint)
+    if withdrawn:
+        report.withdrawn.append(withdrawn.id)
+        read, _, quarantined, _ = withdrawn.counts
+        report.add(Counts(read, 0, quarantined, read - quarantined), [])
+    elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
+        report.add(same, [])
+    else:
+        return False
+    return True
+
+
+def _mending_jobs(
+    ledger: Ledger,
+    item: Input,
+    tables: list[Table],
+    mappings: list[SourceMapping],
+    data_digest: str,
+    report: FileReport,
+) -> Iterator[_Job]:
+    """The sheets of a fix-and-retry workbook, each read as the table its rows come from."""
+    known = {f"{source.source}/{table.table}": (source, table) for source in mappings for table in source.tables}
+    for mending in mendings(tables):
+        dataset = dataset_of(ledger, mending.dataset)
+        if dataset is None or mending.understood_as not in known:
+            _not_ours(mending, report)
+            continue
+        source, mapping = known[mending.understood_as]
+        report.understood_as.append(mending.understood_as)
+        order = (mappings.index(source), source.tables.index(mapping))
+        fingerprint = _fingerprint(data_digest, source, mapping)
+        mended_as = f"{dataset}!{mending.workbook}"
+        job = _Job(
+            item, mending.table, mapping, source, order, fingerprint, mended_as, replace(mending, dataset=dataset)
+        )
+        if not _standing(ledger, job, report):
+            yield job
+
+
+def _not_ours(mending: Mending, report: FileReport) -> None:
+    rows = len(mending.table)
+    problem = Problem(
+        report.file, None, None, mending.table.file, "unknown-case",
+        Words("这份修正表不是由本账本写出的", "this fix-and-retry workbook was written from another ledger"),
+        Words("请在写出它的账本中导入，或直接导入改正后的原文件。", "Load it where it was written, or load the corrected file itself."),
+        mending.table.sheet,
+    )  # fmt: skip
+    report.add(Counts(rows, 0, rows, 0), [problem])
 
 
 def _dropped(columns: list[str]) -> list[Words]:
@@ -247,8 +304,11 @@ def _not_understood(table: Table, report: FileReport) -> None:
 
 def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
     evaluated = evaluate(job.table, job.mapping, Known(ledger.names, ledger.ids))
+    refused = {row.digest for row in evaluated.refused}
+    withdraw_stale(ledger, job.dataset, refused)
+    closed = mended(ledger, job.dataset) & refused
     batch = NewBatch(
-        dataset=_dataset(job.item, job.table),
+        dataset=job.dataset,
         kind="load",
         file=job.item.name,
         fingerprint=job.fingerprint,
@@ -257,10 +317,18 @@ def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
         row_digests=evaluated.row_digests,
         problems=evaluated.problems,
         rows_quarantined=evaluated.rows_quarantined,
+        understood_as=f"{job.source.source}/{job.mapping.table}",
+        refused=evaluated.refused,
+        rows_mended=sum(row.digest in closed for row in evaluated.refused),
+        # a row that still does not fit is a case of this workbook from now on, no longer of the file
+        mends=(job.mending.dataset, job.mending.keys + job.mending.skipped) if job.mending else None,
     )
     _, counts = ledger.append(batch)
-    report.add(counts, evaluated.problems)
+    report.add(counts, evaluated.without(closed))
+    report.mended += _closes(job.mending, evaluated) if job.mending else 0
 
 
-def _dataset(item: Input, table: Table) -> str:
-    return f"{item.dataset}#{table.sheet or table.name}"
+def _closes(mending: Mending, evaluated: Evaluated) -> int:
+    """How many cases a mended sheet closes: those of rows that fit now, and those set aside."""
+    still = {row.row for row in evaluated.refused}
+    return sum(row not in still for row in mending.table.rows) + len(mending.skipped)

@@ -45,6 +45,7 @@ class Table:
     rows: list[int]
     sheet: str | None = None
     problems: list[Problem] = field(default_factory=list)  # rows the reader itself had to refuse
+    refused_cells: dict[int, list[str]] = field(default_factory=dict)  # their cells, by row number
     printed: dict[str, str] = field(default_factory=dict)  # column → its header as printed, where that differs
     units: dict[str, str] = field(default_factory=dict)  # column → unit its header states (万元, 亿元, %)
     left_out: list[LeftOut] = field(default_factory=list)  # rows that are no data: titles, totals, notes

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from chuangtu.commands.shared import door, emit, open_ledger, progress, publish, said_published, say_waiting, settings
+from chuangtu.commands.shared import (
+    door,
+    emit,
+    open_ledger,
+    progress,
+    publish,
+    said_published,
+    say_waiting,
+    settings,
+    table_of,
+)
 from chuangtu.settings import Settings, bundled_data
 from chuangtu.words import text
 
 if TYPE_CHECKING:
+    from graph.ledger import Ledger
     from ingest.load import FileReport, Input
-    from ingest.mapping import SourceMapping
 
 SHOWN_PROBLEMS = 20
 
@@ -29,43 +40,62 @@ SHOWN_PROBLEMS = 20
 @click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
 @click.option(
     "--mapping",
-    "mapping",
     multiple=True,
     type=click.Path(path_type=Path),
     help="另外使用的来源说明（YAML）· further source description",
 )
+@click.option(
+    "--fix",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)",
+)
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door
-def command(
-    paths: tuple[Path, ...],
-    dry_run: bool,
-    strict: bool,
-    no_publish: bool,
-    no_bundled: bool,
-    mapping: tuple[Path, ...],
-    as_json: bool,
-) -> int:
+def command(paths: tuple[Path, ...], **given: Any) -> int:
     """读取文件或文件夹（以及自带登记册）· Read files or folders (and the bundled data) into the ledger and publish."""
-    from ingest.mapping import all_mappings  # pydantic loads on use
+    chosen, wish = settings(), Wish(**given)
+    done = _dry_run(chosen, paths, wish) if wish.dry_run else load_files(chosen, paths, wish)
+    if wish.as_json:
+        files = [report.as_json() for report in done.reports]
+        emit({"snapshot": done.snapshot, "files": files, "fix": str(done.fix) if done.fix else None})
+    else:
+        _say(chosen, wish, done)
+    return _exit_code(done.reports, paths, strict=wish.strict)
 
-    chosen = settings()
-    mappings = all_mappings(chosen.sources, mapping)
-    if dry_run:
-        reports = _dry_run(chosen, paths, mappings, no_bundled=no_bundled, as_json=as_json)
-        snapshot = None
-    else:
-        reports, snapshot = load_files(
-            chosen, paths, mappings, no_bundled=no_bundled, as_json=as_json, publishes=not no_publish
-        )
-    if as_json:
-        emit({"snapshot": snapshot, "files": [report.as_json() for report in reports]})
-    else:
-        show(chosen, reports)
-        if dry_run:
-            click.echo(text("dry-run", chosen.lang))
-        elif no_publish:
-            click.echo(text("not-published", chosen.lang))
-    return _exit_code(reports, paths, strict=strict)
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for beside the files."""
+
+    dry_run: bool = False
+    strict: bool = False
+    no_publish: bool = False
+    no_bundled: bool = False
+    as_json: bool = False
+    fix: Path | None = None
+    mapping: tuple[Path, ...] = ()  # source descriptions beside those that ship and those of the home
+
+
+class Done(NamedTuple):
+    """What came of a load: a report per file, the snapshot if one was published, the workbook if rows were refused."""
+
+    reports: list[FileReport]
+    snapshot: str | None = None
+    fix: Path | None = None
+
+
+def _say(chosen: Settings, wish: Wish, done: Done) -> None:
+    show(chosen, done.reports)
+    mended = sum(report.mended for report in done.reports)
+    if mended:
+        click.echo(text("cases-closed", chosen.lang, n=mended))
+    if done.fix:
+        refused = sum(report.quarantined for report in done.reports)
+        click.echo(text("fix-written", chosen.lang, n=refused, path=done.fix))
+    if wish.dry_run:
+        click.echo(text("dry-run", chosen.lang))
+    elif wish.no_publish:
+        click.echo(text("not-published", chosen.lang))
 
 
 def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bool) -> int:
@@ -83,9 +113,7 @@ def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
 
 
-def _dry_run(
-    chosen: Settings, paths: tuple[Path, ...], mappings: list[SourceMapping], *, no_bundled: bool, as_json: bool
-) -> list[FileReport]:
+def _dry_run(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
     """Load into a copy of the ledger that is thrown away; the ledger itself is not written to."""
     with tempfile.TemporaryDirectory() as scratch:
         trial = replace(chosen, home=Path(scratch))
@@ -93,42 +121,43 @@ def _dry_run(
             from graph.ledger.file import copy  # DuckDB loads on use
 
             copy(chosen.ledger, trial.ledger, on_wait=lambda: say_waiting(chosen))
-        return load_files(trial, paths, mappings, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
+        mapping = (*sorted(chosen.sources.glob("*.yaml")), *wish.mapping)
+        done = load_files(trial, paths, replace(wish, no_publish=True, mapping=mapping))
+    return done if wish.fix else done._replace(fix=None)
 
 
-def load_files(
-    chosen: Settings,
-    paths: tuple[Path, ...],
-    mappings: list[SourceMapping] | None = None,
-    *,
-    no_bundled: bool,
-    as_json: bool,
-    publishes: bool,
-) -> tuple[list[FileReport], str | None]:
-    """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id.
-
-    `mappings` are the source descriptions to use, by default those that ship.
-    """
+def load_files(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
+    """Load files into the ledger and, if wanted, publish."""
     from ingest.load import load  # readers load on use
+    from ingest.mapping import all_mappings
 
-    items = _inputs(paths, no_bundled=no_bundled)
+    mappings = all_mappings(chosen.sources, wish.mapping)
+    items = _inputs(paths, no_bundled=wish.no_bundled)
     with open_ledger(chosen) as ledger:
-        if as_json:
+        if wish.as_json:
             reports = load(ledger, items, mappings, progress=_event)
         else:
             with progress() as bar:
-                reports = load(
-                    ledger,
-                    items,
-                    mappings,
-                    progress=_advance(bar, bar.add_task(text("reading", chosen.lang), total=None), chosen.lang),
-                )
-        if not publishes:
-            return reports, None
-        snapshot, is_new = publish(chosen, ledger, quiet=as_json)
-    if not as_json:
+                task = bar.add_task(text("reading", chosen.lang), total=None)
+                reports = load(ledger, items, mappings, progress=_advance(bar, task, chosen.lang))
+        fix = _write_fix(chosen, ledger, items, wish.fix)
+        if wish.no_publish:
+            return Done(reports, None, fix)
+        snapshot, is_new = publish(chosen, ledger, quiet=wish.as_json)
+    if not wish.as_json:
         click.echo(said_published(chosen, snapshot, is_new=is_new))
-    return reports, snapshot.id
+    return Done(reports, snapshot.id, fix)
+
+
+def _write_fix(chosen: Settings, ledger: Ledger, items: list[Input], path: Path | None) -> Path | None:
+    """The rows of these files that did not fit, as a workbook; None when all did."""
+    from graph.ledger.cases import open_cases  # DuckDB loads on use
+    from ingest.retry import write_workbook  # openpyxl loads on use
+
+    datasets, files = tuple(f"{item.dataset}#" for item in items), {item.name for item in items}
+    cases = [case for case in open_cases(ledger) if case.dataset.startswith(datasets) or case.file in files]
+    chosen_path = path or chosen.home / "fix" / f"fix-{datetime.now(UTC):%Y%m%d-%H%M%S}.xlsx"
+    return chosen_path if write_workbook(cases, chosen_path) else None
 
 
 def _event(name: str, done: int, total: int) -> None:
@@ -153,7 +182,7 @@ def show(chosen: Settings, reports: list[FileReport]) -> None:
     lang, console = chosen.lang, Console()
     heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
     rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
-    console.print(_table(heads, rows, lang))
+    console.print(table_of(heads, rows, lang))
     for report in reports:
         for remark in report.remarks:
             console.print(
@@ -168,7 +197,7 @@ def show(chosen: Settings, reports: list[FileReport]) -> None:
             (p.file, p.row or "", p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang))
             for p in problems[:SHOWN_PROBLEMS]
         ]
-        console.print(_table(heads, listed, lang))
+        console.print(table_of(heads, listed, lang))
 
 
 def _understood(report: FileReport, lang: str) -> str:
@@ -177,14 +206,3 @@ def _understood(report: FileReport, lang: str) -> str:
     if report.withdrawn:
         return text("stays-withdrawn", lang, ids=", ".join(map(str, report.withdrawn)))
     return ("、" if lang == "zh" else ", ").join(report.understood_as) or text("not-understood", lang)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
-    """A table for the eye; what files say is shown as text, never as markup or control codes."""
-    from rich.markup import escape  # rich loads on use
-    from rich.table import Table
-
-    table = Table(*(text(head, lang) for head in heads))
-    for row in rows:
-        table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
-    return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,3 +122,14 @@ def said_published(chosen: Settings, snapshot: Snapshot, *, is_new: bool) -> str
     return text(
         "published", chosen.lang, id=snapshot.id, nodes=nodes, edges=edges, statements=snapshot.manifest.statements
     )
+
+
+def table_of(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
+    """Return a table for the eye; what files say is shown as text, never as markup or control codes."""
+    from rich.markup import escape  # rich loads on use
+    from rich.table import Table
+
+    table = Table(*(text(head, lang) for head in heads))
+    for row in rows:
+        table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
+    return table

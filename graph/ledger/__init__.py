@@ -1,6 +1,6 @@
 """The append-only record of every statement with its source: the truth, of which each graph is a projection."""
 
-from graph.ledger.batches import Batch, Counts, NewBatch, Problem
+from graph.ledger.batches import Batch, Counts, NewBatch, Problem, RefusedRow
 from graph.ledger.ledger import Ledger
 
-__all__ = ["Batch", "Counts", "Ledger", "NewBatch", "Problem"]
+__all__ = ["Batch", "Counts", "Ledger", "NewBatch", "Problem", "RefusedRow"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
@@ -33,6 +33,7 @@ STATEMENT_SCHEMA = pa.schema(
 EDGE_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("id", "edge_type", "from_type", "from_id", "to_type", "to_id", "discriminator")]
 )
+REFUSED_SCHEMA = pa.schema([("row", pa.int64()), ("digest", pa.string()), ("cells", pa.map_(pa.string(), pa.string()))])
 _WORDS = pa.struct([("zh", pa.string()), ("en", pa.string())])
 PROBLEM_SCHEMA = pa.schema(
     [("file", pa.string()), ("row", pa.int64())]
@@ -62,6 +63,18 @@ class Problem(NamedTuple):
     remedy: Words
     sheet: str | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the problem as plain data."""
+        return {**self._asdict(), "reason": self.reason._asdict(), "remedy": self.remedy._asdict()}
+
+
+class RefusedRow(NamedTuple):
+    """A refused row, whole: its number, the digest of its cells, and the cells under their headers."""
+
+    row: int | None
+    digest: str
+    cells: dict[str, str]
+
 
 @dataclass
 class NewBatch:
@@ -79,6 +92,10 @@ class NewBatch:
     row_digests: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows_quarantined: int = 0
+    understood_as: str = ""  # source description and table
+    refused: list[RefusedRow] = field(default_factory=list)
+    rows_mended: int = 0  # of the quarantined ones, those another batch has mended: they count as unchanged
+    mends: tuple[str, list[str]] | None = None  # dataset and digests of the cases it closes
     author: str | None = None
     reason: str | None = None
 

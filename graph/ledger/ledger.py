@@ -13,10 +13,10 @@ import duckdb
 import pyarrow as pa
 
 from graph.errors import NotFound, Unreachable, Words
-from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
+from graph.ledger.batches import PROBLEM_SCHEMA, REFUSED_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql")
+MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0005_refused_rows.sql")
 SLICE = 250_000  # statements appended at once: what bounds the memory of a large file
 STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
     f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")
@@ -97,10 +97,20 @@ class Ledger:
     def unchanged(self, dataset: str, fingerprint: str) -> Counts | None:
         """Return the counts a re-load of the same bytes reports, or None when the dataset's active version is another."""
         row = self.connection.execute(
-            "SELECT rows_read, rows_quarantined FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ? AND fingerprint = ?",
+            "SELECT id, rows_read, rows_quarantined FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ? AND fingerprint = ?",
             [dataset, fingerprint],
         ).fetchone()
-        return Counts(row[0], 0, row[1], row[0] - row[1]) if row else None
+        if row is None:
+            return None
+        batch, read, refused = row
+        closed = int(
+            self._one(
+                """SELECT count(*) FROM refused_row SEMI JOIN (SELECT digest FROM mended WHERE dataset = ?) USING (digest)
+                WHERE batch = ?""",
+                [dataset, batch],
+            )
+        )
+        return Counts(read, 0, refused - closed, read - refused + closed)
 
     def withdrawn(self, dataset: str, fingerprint: str) -> Batch | None:
         """Return the newest batch of a dataset when it was withdrawn and read from these very bytes: they do not come back by themselves."""
@@ -157,15 +167,19 @@ class Ledger:
         counts = Counts(
             len(new.row_digests) + new.rows_quarantined,
             len(new.row_digests) - unchanged,
-            new.rows_quarantined,
-            unchanged,
+            new.rows_quarantined - new.rows_mended,
+            unchanged + new.rows_mended,
         )
         con.execute("INSERT INTO row_seen SELECT ?, digest FROM incoming_row", [number])
         con.execute(
             "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [number, new.dataset, new.kind, new.file, new.fingerprint, _now(), new.author, new.reason, *counts],
+            [
+                *(number, new.dataset, new.kind, new.file, new.fingerprint, _now(), new.author, new.reason),
+                *(counts.read, counts.accepted, new.rows_quarantined, unchanged),
+            ],
         )
         self._quarantine(number, new)
+        self._keep_refused(number, new)
         return number, counts
 
     def _append_statements(self, number: int, statements: pa.Table) -> None:
@@ -189,7 +203,7 @@ class Ledger:
     def _quarantine(self, number: int, new: NewBatch) -> None:
         if not new.problems:
             return
-        plain = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in new.problems]
+        plain = [problem.as_json() for problem in new.problems]
         self.connection.register("refused", pa.Table.from_pylist(plain, schema=PROBLEM_SCHEMA))
         self.connection.execute(
             """INSERT INTO quarantine SELECT ?, file, "row", "column", raw, code, reason.zh, reason.en, remedy.zh, remedy.en, sheet
@@ -197,6 +211,20 @@ class Ledger:
             [number],
         )
         self.connection.unregister("refused")
+
+    def _keep_refused(self, number: int, new: NewBatch) -> None:
+        """Keep refused rows whole, and close the cases that this batch mends."""
+        if new.refused:
+            plain = [{**row._asdict(), "cells": list(row.cells.items())} for row in new.refused]
+            self.connection.register("refused", pa.Table.from_pylist(plain, schema=REFUSED_SCHEMA))
+            self.connection.execute(
+                """INSERT INTO refused_row SELECT ?, "row", digest, ?, cells FROM refused""",
+                [number, new.understood_as],
+            )
+            self.connection.unregister("refused")
+        if new.mends:
+            dataset, digests = new.mends
+            self.connection.execute("INSERT INTO mended_row SELECT ?, unnest(?), ?", [dataset, digests, number])
 
     def batches(self) -> list[Batch]:
         """List all batches, newest first."""

@@ -7,3 +7,5 @@ CREATE OR REPLACE TEMP VIEW active_mention AS
     SELECT m.* FROM mention m JOIN active_batch b ON b.id = m.batch;
 CREATE OR REPLACE TEMP VIEW active_statement AS
     SELECT * FROM statement WHERE id IN (SELECT statement FROM active_mention);
+CREATE OR REPLACE TEMP VIEW mended AS
+    SELECT m.* FROM mended_row m SEMI JOIN active_batch b ON b.id = m.batch;

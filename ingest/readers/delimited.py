@@ -93,7 +93,8 @@ def _table(name: str, header: list[str], lines: list[list[str]]) -> Table:
         )
         for number, line in numbered if len(line) != width
     ]  # fmt: skip
-    return Table(Path(name).stem, name, columns, rows, problems=problems)
+    refused = {number: line for number, line in numbered if len(line) != width}
+    return Table(Path(name).stem, name, columns, rows, problems=problems, refused_cells=refused)
 
 
 def _refused(name: str, why: Words) -> Refused:
