@@ -281,18 +281,19 @@ class _Reading:
         table, ids = self.known.named(reference.node, reference.by), self.known.ids(reference.node)
         pattern = re.compile(reference.within)
         meant: dict[str, str | None] = {}
+        unfit: dict[str, Unfit] = {}
         for name in {name for name in names if name}:
             own = new_id(reference, name)
             others = {i for i in table.get(folded_name(name), ()) if pattern.match(i)} - {own}
             known = others or ({own} if creates or own in ids else set())
             meant[name] = next(iter(known)) if len(known) == 1 else None
-            if meant[name] is None and not reference.optional:
-                unfit = (
-                    ambiguous(reference.node, name, known) if known else self.known.unknown(reference.node, name, table)
-                )
-                for row, cell in enumerate(names):
-                    if cell == name:
-                        self._refuse(row, column, name, unfit)
+            if len(known) > 1:
+                unfit[name] = ambiguous(reference.node, name, known)
+            elif not known:
+                unfit[name] = self.known.unknown(reference.node, name, table)
+        for row, cell in enumerate(names) if unfit and not reference.optional else ():
+            if cell is not None and cell in unfit:
+                self._refuse(row, column, cell, unfit[cell])
         return [meant[name] if name else None for name in names]
 
     def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:

@@ -157,9 +157,8 @@ def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: Fi
             continue
         number, source, mapping = found
         table = _with_columns_of(as_read, mapping)
-        report.remarks += _dropped(
-            [name for name in as_read.columns if name not in mapping.columns(list(as_read.columns))]
-        )
+        read = mapping.columns(list(as_read.columns))
+        report.remarks += _dropped([name for name in as_read.columns if name not in read])
         report.understood_as.append(f"{source.source}/{mapping.table}")
         dataset = f"{item.dataset}#{table.sheet or table.name}"
         order = (number, source.tables.index(mapping))
