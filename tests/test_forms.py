@@ -9,15 +9,18 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.errors import Refused
 from graph.ledger import Ledger
 from graph.snapshot import Archive
-from ingest.forms import forms
+from ingest.forms import form_tables, forms
 from ingest.forms.content import amount, split_names, ticked, without_contacts
 from ingest.forms.documents import read_file
 from ingest.forms.templates import write_templates
 from ingest.load import FileReport
+from ingest.readers.grid import Grid, Merge, Raw
 from queries.worlds import Worlds
 from tests import forms as filled
 from tests.homes import PAGE, center, load_into, run, write
@@ -310,6 +313,40 @@ def test_names_in_one_cell() -> None:
 )
 def test_contacts_in_text(text: str, kept: str) -> None:
     assert without_contacts(text) == kept
+
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        [
+            "创新中心名称",
+            "所属领域",
+            "成员单位名称",
+            "单位名称",
+            "经济类型",
+            "研发机构认定情况",
+            "1",
+            "牵头单位",
+            "☑专利",
+            "2021年",
+            "万元",
+        ]
+    ),
+    st.text(max_size=8),
+    st.none(),
+)
+MERGES = st.builds(Merge, *[st.integers(0, 4)] * 2, *[st.integers(0, 10**6)] * 2)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(TEXTS, max_size=6), max_size=8),
+    st.lists(MERGES, max_size=3),
+    st.lists(st.text(max_size=12), max_size=4),
+)
+def test_any_grid_is_a_form_or_none(rows: list[list[str | None]], merges: list[Merge], paragraphs: list[str]) -> None:
+    cells: list[list[Raw]] = [list(row) for row in rows]
+    for table in form_tables(paragraphs, [Grid("x", cells, "x", merges)], "a.docx") or []:
+        assert {len(column) for column in table.columns.values()} <= {len(table.rows)}
 
 
 # -- the command ----------------------------------------------------------------------------------------------------

@@ -35,8 +35,8 @@ def blocks_of(grid: Grid) -> list[Block]:
     hidden = {
         (i, j)
         for m in grid.merges
-        for i in range(m.first_row, m.last_row + 1)
-        for j in range(m.first_column, m.last_column + 1)
+        for i, row in enumerate(grid.rows[m.first_row : m.last_row + 1], m.first_row)
+        for j in range(m.first_column, min(m.last_column + 1, len(row)))
     } - merged.keys()
     found = []
     for i, row in enumerate(grid.rows):

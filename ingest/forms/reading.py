@@ -14,6 +14,7 @@ from ingest.readers.grid import Grid
 from ingest.table import Remark
 
 USCC = "统一社会信用代码"
+MOST_ROWS = 1000  # no form is longer; tables with data are not searched for labels
 
 
 @dataclass
@@ -34,6 +35,8 @@ def sections_of(form: Form, grids: list[Grid]) -> list[Filled]:
     """Return the sections of a form that a document holds, in its order; rows of a list are sections of their own."""
     found: list[Filled] = []
     for grid in grids:
+        if len(grid.rows) > MOST_ROWS:
+            continue
         blocks = blocks_of(grid)
         section = form.section_for({bare(block.text) for block in blocks})
         if section:
