@@ -31,7 +31,7 @@ TEXT: dict[str, Words] = {
     "phase-read": Words("读取", "reading"),
     "phase-write": Words("写入", "writing"),
     "watching": Words("正在等待新文件，按 Ctrl+C 结束 …", "waiting for new files, Ctrl+C ends it …"),
-    "dropped": Words("未保留联系方式列：{columns}", "columns with contact data were not kept: {columns}"),
+    "dropped": Words("未保留个人与联系信息栏目：{columns}", "personal and contact data was not kept: {columns}"),
     "left-out": Words("未作为数据读取的行（{kind}）：{rows}", "rows that are no data ({kind}): {rows}"),
     "left-out-title": Words("标题", "title"),
     "left-out-header": Words("表头", "header"),
@@ -60,6 +60,10 @@ TEXT: dict[str, Words] = {
     "internal": Words("程序内部错误：{what}", "Internal error: {what}"),
     "cannot-access": Words("文件或文件夹无法读写：{what}", "A file or folder cannot be read or written: {what}"),
     "stays-withdrawn": Words("已撤回的批次 {ids}（chuangtu batches restore 可恢复）", "withdrawn as batch {ids} (chuangtu batches restore brings it back)"),
+    "templates-written": Words("已写入 {folder}；填好后运行 chuangtu load {folder}", "Written to {folder}; fill them in, then run chuangtu load {folder}"),
+    "map-needs-a-file": Words("请给出要起草来源说明的文件，或用 --schema", "Say for which file, or use --schema"),
+    "map-written": Words("草稿已写入 {path}；核对后用 chuangtu load 导入（放在 {folder} 中的说明会自动使用，或用 --mapping 指定）",
+        "The draft is in {path}; check it, then chuangtu load (descriptions in {folder} are used by themselves, others with --mapping)"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from graph.identifiers import digest, digests, digests_of, folded_name, organiza
 from graph.ledger import Problem, RefusedRow
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
-from graph.model.values import Unfit
+from graph.model.values import Unfit, clean
 from ingest.cells import Ids, cells_of, fit_or_none, memo, name_in, read_each, reading_of, several_of
 from ingest.columns import mapped, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
@@ -160,6 +160,10 @@ class _Reading:
             for also in self.mapping.also:
                 self._exists(node.node, ids, self._sources(Value(column=also)), also)
         self._properties(subject, ids, sources)
+        if subject.fresh and node.name:
+            names = self._cells(node.name)
+            new = [i if n and i == new_id(node, n) else None for i, n in zip(ids, names, strict=True)]
+            self._properties(subject.model_copy(update={"properties": subject.fresh}), new, sources)
 
     def _exists(self, node: str, ids: Ids, sources: Ids, column: str | None) -> None:
         stated = ids if all(sources) else [i if s else None for i, s in zip(ids, sources, strict=True)]
@@ -273,6 +277,10 @@ class _Reading:
             return self._organizations(cells, printed, column), column
         if reference.lookup:
             return self._looked_up(reference, cells, column), column
+        if reference.name:
+            if not reference.optional:
+                self._refuse_empty(cells, mask, column)
+            return self._by_name(reference, cells, column, creates=creates), column
         if not creates:
             cells = self._checked(reference, cells, column)
         if not reference.optional:
@@ -303,6 +311,26 @@ class _Reading:
                     self._refuse(row, column, name, ambiguous(reference.node, name, found) if found else unknown)
         only = {name: next(iter(found)) for name, found in meant.items() if len(found) == 1}
         return [only.get(name) if name else None for name in names]
+
+    def _by_name(self, reference: Reference, names: Ids, column: str | None, *, creates: bool) -> Ids:
+        """Nodes known by their names; new ones where the rows make them, refused where they only refer to them."""
+        table, ids = self.known.named(reference.node, reference.by), self.known.ids(reference.node)
+        pattern = re.compile(reference.within)
+        meant: dict[str, str | None] = {}
+        unfit: dict[str, Unfit] = {}
+        for name in {name for name in names if name}:
+            own = new_id(reference, name)
+            others = {i for i in table.get(folded_name(name), ()) if pattern.match(i)} - {own}
+            known = others or ({own} if creates or own in ids else set())
+            meant[name] = next(iter(known)) if len(known) == 1 else None
+            if len(known) > 1:
+                unfit[name] = ambiguous(reference.node, name, known)
+            elif not known:
+                unfit[name] = self.known.unknown(reference.node, name, table)
+        for row, cell in enumerate(names) if unfit and not reference.optional else ():
+            if cell is not None and cell in unfit:
+                self._refuse(row, column, cell, unfit[cell])
+        return [meant[name] if name else None for name in names]
 
     def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:
         """Ids that something carries; the others are refused, or left out where the reference is optional."""
@@ -359,6 +387,11 @@ class _Reading:
             heads = [*map(self._header, self.table.columns), *(f"+{n}" for n in range(1, len(cells) + 1))]
             placed = dict(zip(heads, cells, strict=False))
             yield RefusedRow(number, digest(*cells, length=20), placed)
+
+
+def new_id(reference: Reference, name: str) -> str:
+    """Return the id of a node that has none but its name."""
+    return reference.prefix + digest(folded_name(clean(name)))
 
 
 def edge_ids(edge: str, froms: Ids, tos: Ids, discriminators: list[str]) -> Ids:

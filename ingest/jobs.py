@@ -63,11 +63,12 @@ class Sorter:
         if is_workbook(reading.tables):
             yield from self._mending(item, reading, report)
             return
-        for table in reading.tables:
+        for as_read in reading.tables:
+            found = self._mapping_for(as_read)
+            table = _with_columns_of(as_read, found[1]) if found else as_read
             report.note(table)
-            found = self._mapping_for(table)
             if found:
-                yield from self._job(item, table, found, reading.digest, f"{item.dataset}#{table.name}", report)
+                yield from self._job(item, table, found, reading.digest, _dataset(item, table), report)
             else:
                 _not_understood(table, report)
 
@@ -75,7 +76,7 @@ class Sorter:
         fitting = [
             (source, mapping)
             for source in self._mappings
-            if (mapping := source.table_for(table.name, list(table.columns)))
+            if (mapping := source.table_for(table.name, list(table.columns), table.sheet))
         ]
         exact = [found for found in fitting if found[1].table == table.name]
         ranked = sorted(exact or fitting, key=lambda found: (-len(found[1].required), found[0].source))
@@ -119,6 +120,11 @@ class Sorter:
         return True
 
 
+def _dataset(item: Input, table: Table) -> str:
+    """What names a table from version to version of its file: its sheet, and its own name where a sheet holds several."""
+    return f"{item.dataset}#{'/'.join(dict.fromkeys(filter(None, (table.sheet, table.name))))}"
+
+
 def _fingerprint(digest: str, source: SourceMapping, mapping: TableMapping) -> str:
     return hashlib.sha256(f"{digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
 
@@ -133,6 +139,18 @@ def _nothing_in(item: Input, reading: Reading) -> Words:
     return Words(f"{item.name} 中没有表格。", f"{item.name} holds no table.")
 
 
+def _with_columns_of(table: Table, mapping: TableMapping) -> Table:
+    """The table under the mapping's names, without the columns that are never read."""
+    names = mapping.columns(list(table.columns))
+    if all(name == column for name, column in names.items()) and len(names) == len(table.columns):
+        return table
+    columns = {column: table.columns[name] for name, column in names.items()}
+    renamed = {column: name for name, column in names.items() if name != column}
+    units = {names[name]: unit for name, unit in table.units.items() if name in names}
+    dropped = [*table.dropped, *(name for name in table.columns if name not in names)]
+    return replace(table, columns=columns, printed=table.printed | renamed, units=units, dropped=dropped)
+
+
 def _not_understood(table: Table, report: FileReport) -> None:
     """Rows under a header that nothing knows, or without one."""
     if table.problems:
@@ -142,7 +160,10 @@ def _not_understood(table: Table, report: FileReport) -> None:
     problem = Problem(
         report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
         Words("没有一份来源说明认得这些列", "no source description knows these columns"),
-        Words("请为它写一份来源说明，或改用模板的列名。", "Write a source description for it, or use the column names of a template."), table.sheet,
+        Words(
+            "请运行 chuangtu map 文件 生成来源说明草稿，核对后再导入；或改用 chuangtu templates 的列名。",
+            "Run chuangtu map FILE for a draft of a source description, check it and load again; or use the columns of chuangtu templates.",
+        ), table.sheet,
     )  # fmt: skip
     report.add(Counts(len(table), 0, len(table), 0), [problem])
 

@@ -28,9 +28,18 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="有行被隔离时以 1 退出 · exit 1 when rows are refused")
 @click.option("--no-publish", is_flag=True, help="只写入账本 · write to the ledger only")
 @click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
-@click.option("--mapping", multiple=True, type=click.Path(path_type=Path), help="另外使用的来源说明（YAML）· further source description")
+@click.option(
+    "--mapping",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="另外使用的来源说明（YAML）· further source description",
+)
 @click.option("--encoding", help="文本文件的编码，如 gb18030 · encoding of text files")
-@click.option("--fix", type=click.Path(path_type=Path, dir_okay=False), help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)")
+@click.option(
+    "--fix",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)",
+)
 @click.option("--watch", is_flag=True, help="一直等待新文件 · keep waiting for new files")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door

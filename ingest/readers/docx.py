@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Words
+from ingest.forms import form_tables
 from ingest.readers import packages
 from ingest.readers.grid import Grid, Merge, Raw
 from ingest.readers.layout import tables_of
@@ -39,7 +40,9 @@ def read_docx(source: Source) -> Reading:
     Raises Refused when it is damaged, protected, too large or empty.
     """
     document = document_of(source)
-    tables = [table for grid in document.grids for table in tables_of(grid, source.name)]
+    tables = form_tables(document.paragraphs, document.grids, source.name)
+    if tables is None:
+        tables = [table for grid in document.grids for table in tables_of(grid, source.name)]
     text = "\n".join(document.paragraphs)
     if not tables and not text:
         raise source.refused(

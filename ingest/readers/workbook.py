@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from graph.errors import Words
+from ingest.forms import form_tables
 from ingest.readers import compound, packages, sheet_records, sheet_xml
 from ingest.readers.grid import Grid, Merge
 from ingest.readers.layout import tables_of
@@ -26,7 +27,9 @@ class Sheets(NamedTuple):
 def read_workbook(source: Source) -> Reading:
     """Read every sheet of a workbook; raises Refused when it is damaged, protected, too large or empty."""
     sheets = read_sheets(source)
-    tables = [table for grid in sheets.grids for table in tables_of(grid, source.name)]
+    tables = form_tables([], sheets.grids, source.name)
+    if tables is None:
+        tables = [table for grid in sheets.grids for table in tables_of(grid, source.name)]
     return Reading(tables, remarks=sheets.remarks)
 
 
