@@ -13,12 +13,14 @@ from typing import Any
 from graph.errors import Refused, Words
 from graph.ledger import Counts, Ledger, NewBatch, Problem
 from graph.ledger.cases import dataset_of, mended, withdraw_stale
+from graph.ledger.files import read_before, remember
 from ingest.evaluate import Evaluated, Known, Table, evaluate
 from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
 from ingest.readers.confined import Confined
 from ingest.readers.reading import Options, Reading
 from ingest.retry import Mending, is_workbook, mendings
 
+READING = "1"  # to be raised when a reader makes other tables of the same bytes: else files are not opened again
 IGNORED = {"readme.md", "license", "license.md"}
 
 
@@ -49,6 +51,7 @@ class FileReport:
     withdrawn: list[int] = field(default_factory=list)
     remarks: list[Words] = field(default_factory=list)  # on how it was read
     mended: int = 0  # open cases that it closed
+    datasets: list[str] = field(default_factory=list)  # one for each table understood
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""
@@ -61,6 +64,7 @@ class FileReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         plain = asdict(self)
+        del plain["datasets"]  # holds where the file lies on this machine
         plain["problems"] = [problem.as_json() for problem in self.problems]
         plain["remarks"] = [remark._asdict() for remark in self.remarks]
         plain["refused"] = self.refused._asdict() if self.refused else None
@@ -130,8 +134,11 @@ def load(
     """Load files into the ledger and report on each, in the order given; `options` hold for every file."""
     mappings = bundled_mappings() if mappings is None else mappings
     reports = {item.dataset: FileReport(item.name) for item in items}
+    options = options or Options()
+    marks = {item.dataset: _mark(item, mappings, options) for item in items}
+    fresh = [item for item in items if not _as_before(ledger, item, marks[item.dataset], reports[item.dataset])]
     with Confined() as confined:
-        readings = _readings(confined, items, options or Options())
+        readings = _readings(confined, fresh, options)
         jobs = [
             job for item, reading in readings for job in _jobs(ledger, item, reading, mappings, reports[item.dataset])
         ]
@@ -139,6 +146,10 @@ def load(
     for done, job in enumerate(jobs):
         progress(job.item.name, done, len(jobs))
         _append(ledger, job, reports[job.item.dataset])
+    for item in fresh:
+        report = reports[item.dataset]
+        if not (report.refused or report.problems or report.withdrawn):
+            remember(ledger, item.dataset, marks[item.dataset], report.datasets, report.understood_as)
     progress("", len(jobs), len(jobs))
     return list(reports.values())
 
@@ -153,6 +164,30 @@ def _readings(confined: Confined, items: list[Input], options: Options) -> Itera
         if following:
             confined.prefetch(following.path, following.name, options)
         yield item, reading
+
+
+def _mark(item: Input, mappings: list[SourceMapping], options: Options) -> str:
+    """Digest of a file's bytes and of what decides how they are read; of no use where it cannot be read."""
+    digest = hashlib.sha256(f"{READING}|{options}".encode())
+    for mapping in mappings:
+        digest.update(mapping.model_dump_json().encode())
+    if not item.path.is_file():  # a pipe would be waited for
+        return ""
+    try:
+        with item.path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _as_before(ledger: Ledger, item: Input, mark: str, report: FileReport) -> bool:
+    """Whether the ledger holds all that a file says; then it is counted and not even opened."""
+    before = read_before(ledger, item.dataset, mark) if mark else None
+    if before:
+        report.understood_as += before.understood_as
+        report.add(before.counts, [])
+    return before is not None
 
 
 def _jobs(
@@ -175,6 +210,7 @@ def _jobs(
         number, source, mapping = found
         report.understood_as.append(f"{source.source}/{mapping.table}")
         dataset = f"{item.dataset}#{table.sheet or table.name}"
+        report.datasets.append(dataset)
         order = (number, source.tables.index(mapping))
         job = _Job(item, table, mapping, source, order, _fingerprint(reading.digest, source, mapping), dataset)
         if not _standing(ledger, job, report):
@@ -193,7 +229,8 @@ def _standing(ledger: Ledger, job: _Job, report: FileReport) -> bool:
         report.withdrawn.append(withdrawn.id)
         read, _, quarantined, _ = withdrawn.counts
         report.add(Counts(read, 0, quarantined, read - quarantined), [])
-    elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
+    elif same and not same.quarantined and ledger.is_settled(job.dataset):
+        # else its rows are tried again: what they refer to may have come
         report.add(same, [])
     else:
         return False
@@ -287,6 +324,7 @@ def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
         row_digests=evaluated.row_digests,
         problems=evaluated.problems,
         rows_quarantined=evaluated.rows_quarantined,
+        unsettled=evaluated.unsettled,
         understood_as=f"{job.source.source}/{job.mapping.table}",
         refused=evaluated.refused,
         rows_mended=sum(row.digest in closed for row in evaluated.refused),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from graph.errors import Refused, Words
 from graph.model import EDGE, NODE, THING
+from graph.model.units import unit_named
 
 
 class Part(BaseModel):
@@ -26,7 +27,8 @@ class Value(Part):
     first: tuple[str, ...] = ()
     const: str | None = None
     cases: dict[str, str] = Field(default_factory=dict)  # pattern → value, first match counts
-    split: str | None = None  # several values in one cell
+    split: str | None = None  # several values in one cell: the separator, or `list` for lists as people write them
+    boxes: bool = False  # the cell holds options with boxes; the ticked ones count
     unit: str | None = None  # what the numbers are printed in
     lenient: bool = False  # keep the raw text without a value where it does not fit
 
@@ -34,6 +36,13 @@ class Value(Part):
     def columns(self) -> tuple[str, ...]:
         """The columns it reads."""
         return (self.column,) if self.column else self.first
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str | None) -> str | None:
+        if unit and unit_named(unit) is None:
+            raise ValueError(f"no unit {unit}")
+        return unit
 
 
 def _as_value(given: Any) -> Any:
@@ -64,6 +73,11 @@ class Reference(Part):
         if sum(map(bool, (self.id, self.organization, self.source, self.lookup, self.digest))) != 1:
             raise ValueError("say exactly one of id, organization, source, lookup, digest")
         return self
+
+    @property
+    def value(self) -> Value | None:
+        """The value that names the node; None where it is a digest of columns."""
+        return self.organization or self.source or self.lookup or self.id
 
 
 class Condition(Part):

@@ -26,6 +26,15 @@ class LeftOut(NamedTuple):
     text: str
 
 
+class Remark(NamedTuple):
+    """What was done to a table that no row of it shows: a stable `code`, the column, how many cells it concerns, and the sentence."""
+
+    code: str
+    column: str | None
+    cells: int
+    words: Words
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of a file as read: `columns[name][i]` is the text of a cell, `rows[i]` its row number (the header is row 1)."""
@@ -41,6 +50,7 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)  # column → unit its header states (万元, 亿元, %)
     left_out: list[LeftOut] = field(default_factory=list)  # rows that are no data: titles, totals, notes
     dropped: list[str] = field(default_factory=list)  # columns with contact data, not kept
+    remarks: list[Remark] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.rows)
