@@ -121,6 +121,8 @@ class _Loading:
         digest = hashlib.sha256(f"{READING}{asdict(self.options)}".encode())
         for mapping in self.mappings:
             digest.update(mapping.model_dump_json().encode())
+        if not item.path.is_file():  # a pipe would be waited for
+            return ""
         try:
             with item.path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
