@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from graph.errors import Words
-from graph.identifiers import digest, folded_name, organization_id, source_id
+from graph.identifiers import digest, edge_id, folded_name, organization_id, source_id
 from graph.ledger import Problem
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean, fit
@@ -293,8 +293,3 @@ class _Reading:
             self.table.problems + problems,
             len(self.problems) + self.table.refused,
         )
-
-
-def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
-    """Return the id of an edge: the same ends and key give the same id (the projection computes it the same way after merges)."""
-    return digest(f"{edge}|{from_id}|{to_id}|{discriminator}", length=32)
