@@ -40,19 +40,12 @@ def decide(ledger: Ledger, verdict: str, pairs: Iterable[Pair], author: str, rea
     _check(ledger, verdict, chosen, author)
     address = f"steward:{author}"
     source = source_id(address)
-    rows = [
-        _row("Source", source, "id", source, source),
-        _row("Source", source, "name_zh", author, source),
-        _row("Source", source, "source_type", "steward", source),
-    ]
+    rows: list[dict[str, Any]] = []
     edges = []
     for one, other in chosen:
         identifier = edge_id(SAME_AS.name, one, other, verdict)
         edges.append(merge_edge(identifier, one, other, verdict))
-        rows += [
-            _row(SAME_AS.name, identifier, name, value, source)
-            for name, value in (("id", identifier), ("verdict", verdict))
-        ]
+        rows += [_row(identifier, name, value, source) for name, value in (("id", identifier), ("verdict", verdict))]
     key = digest(verdict, author, reason or "", *(part for pair in chosen for part in pair))
     batch = NewBatch(
         dataset=f"identity:decision:{_number(ledger)}",
@@ -182,10 +175,10 @@ def _number(ledger: Ledger) -> int:
     return int(row[0]) if row else 1
 
 
-def _row(subject_type: str, subject: str, prop: str, value: str, source: str) -> dict[str, Any]:
+def _row(subject: str, prop: str, value: str, source: str) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(STATEMENT_SCHEMA.names)
     return row | {
-        "subject_type": subject_type,
+        "subject_type": SAME_AS.name,
         "subject": subject,
         "property": prop,
         "value": value,

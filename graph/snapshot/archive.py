@@ -100,6 +100,13 @@ class Archive:
                 remedy=Words("先运行 chuangtu load。", "Run chuangtu load first."),
             ) from error
 
+    def current_id(self) -> str | None:
+        """Return the id of the published snapshot, None when nothing was published yet."""
+        try:
+            return self.current().id
+        except Unreachable:
+            return None
+
     def get(self, identifier: str) -> Snapshot:
         """Return a kept snapshot by its id.
 

@@ -35,6 +35,16 @@ _SENTENCES: dict[str, tuple[Verdict, str, str]] = {
         "“{x}” is a name of several organisations: {y}.",
     ),
     "alias_shared": ("review", "两者有共同的别名“{x}”。", "Both list the alias “{x}”."),
+    "names_several": (
+        "review",
+        "合并会把“{x}”与“{y}”连在一起，而两者并无同一的依据。",
+        "A merge would join “{x}” and “{y}”, for which nothing says that they are one.",
+    ),
+    "told_apart": (
+        "review",
+        "人工核定“{x}”与“{y}”不同，因此不自动合并。",
+        "A steward told “{x}” and “{y}” apart, so nothing that would join them is merged by itself.",
+    ),
     "name_equal": ("same", "名称相同：“{a}”。", "The names are equal: “{a}”."),
     "name_spelling": (
         "same",

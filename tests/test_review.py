@@ -1,0 +1,309 @@
+"""Who is who in the product: merges on evidence, the queue, a steward's decisions and what undoing them restores."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chuangtu.cli import cli
+from graph.errors import NotFound, WrongUse
+from graph.identifiers import organization_id as org
+from graph.ledger import Ledger
+from graph.ledger.decisions import current, decide, decisions, split, undo, waiting
+from graph.ledger.grouping import Groups
+from graph.ledger.merges import AUTOMATIC, DIFFERENT, SAME, Link, merged
+from graph.snapshot import Archive
+from graph.snapshot.projection import Projection
+from ingest.identity.bodies import bodies
+from ingest.identity.queue import Filter, judge, review, reviews
+from ingest.identity.resolve import resolve
+from ingest.identity.weigh import weigh
+from tests.homes import PAGE, load_into, member, small_registry, write
+
+BYD = "91440300192317458F"
+LONG, TRADITIONAL = "测试甲科技有限公司", "測試甲科技有限公司"
+SHARES, SHORT = "测试甲科技股份有限公司", "测试甲科技"
+
+
+def organization(name: str, **cells: str) -> dict[str, str]:
+    """A row of organizations.csv."""
+    return {"org_name": name, "source_url": PAGE, **cells}
+
+
+def alias(name: str, other: str, basis: str = "stated") -> dict[str, str]:
+    """A row of org_aliases.csv."""
+    return {"org_name": name, "alias": other, "kind": "short", "source_url": PAGE, "basis": basis}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the small registry and four names of made-up companies."""
+    folder = tmp_path_factory.mktemp("review")
+    write(small_registry(folder / "registry"), "organizations", *map(organization, (LONG, TRADITIONAL, SHARES, SHORT)))
+    with Ledger.open(folder / "ledger.duckdb") as opened:
+        load_into(opened, folder / "registry")
+        load_into(opened, write(folder / "more", "memberships", member("GD-02", TRADITIONAL), member("GD-01", LONG)))
+    return folder
+
+
+@pytest.fixture
+def ledger(loaded: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """A copy of it for one test."""
+    shutil.copytree(loaded, tmp_path, dirs_exist_ok=True)
+    with Ledger.open(tmp_path / "ledger.duckdb") as opened:
+        yield opened
+
+
+def hashes(ledger: Ledger) -> dict[str, Any]:
+    """Content hash of every projected table."""
+    projection = Projection(ledger)
+    projection.run()
+    return dict(projection.hashes)
+
+
+def redirected(ledger: Ledger) -> dict[str, str]:
+    return current(ledger).standing
+
+
+def pairs(ledger: Ledger, status: str = "open") -> list[tuple[str, set[str]]]:
+    """Kind and names of every review of a status."""
+    return [(row.kind, {row.one.name, row.other.name}) for row in reviews(ledger, Filter(status)).rows]
+
+
+def more(ledger: Ledger, folder: Path, table: str, *rows: dict[str, str]) -> None:
+    load_into(ledger, write(folder / "later", table, *rows))
+
+
+# -- groups --------------------------------------------------------------------------------------------------------------
+
+IDS = st.sampled_from("abcdef")
+
+
+@given(st.lists(st.tuples(st.booleans(), IDS, IDS), max_size=20))
+def test_what_was_told_apart_first_is_never_joined(steps: list[tuple[bool, str, str]]) -> None:
+    groups, apart = Groups(), []
+    for joins, one, other in steps:
+        if joins:
+            groups.join(one, other)
+        elif groups.part(one, other):
+            apart.append((one, other))
+        assert all(groups.root(a) != groups.root(b) for a, b in apart)
+        assert all(groups.root(one) == groups.root(member) for one in "abcdef" for member in groups.members(one))
+
+
+def test_a_steward_comes_before_the_files_and_the_later_decision_before_the_earlier() -> None:
+    file, later, earlier = Link("x", "y", "", 1), Link("x", "y", DIFFERENT, 5), Link("y", "x", SAME, 4)
+    assert merged([file]).standing == {"x": "y"}
+    assert merged([file, earlier]).standing == {"y": "x"}
+    assert merged([file, earlier, later]).standing == {}
+
+
+def test_told_apart_blocks_what_would_join_through_a_third() -> None:
+    found = merged([Link("a", "b", DIFFERENT, 9), Link("c", "a", "", 1), Link("c", "b", AUTOMATIC, 2)])
+    assert found.standing == {"c": "a"}
+
+
+def test_a_name_that_files_give_to_two_joins_neither_until_the_two_are_one() -> None:
+    twice = [Link("short", "a", "", 1), Link("short", "b", "", 1)]
+    assert merged(twice).standing == {}
+    assert merged([*twice, Link("a", "b", "", 2)]).standing == {"a": "b", "short": "b"}
+
+
+# -- evidence ------------------------------------------------------------------------------------------------------------
+
+
+def test_spellings_merge_by_themselves_and_legal_forms_wait_for_a_steward(ledger: Ledger) -> None:
+    found = resolve(ledger)
+    assert found.merges == 1
+    assert set(redirected(ledger).items()) == {(org(TRADITIONAL), org(LONG))} or set(redirected(ledger).items()) == {
+        (org(LONG), org(TRADITIONAL))
+    }
+    asked = {frozenset(names): kind for kind, names in pairs(ledger)}
+    assert asked[frozenset({SHARES, current_name(ledger)})] == "legal_form_differs"
+    assert any(SHORT in names for names in asked)
+
+
+def current_name(ledger: Ledger) -> str:
+    """The name of the two spellings that stands."""
+    return LONG if org(TRADITIONAL) in redirected(ledger) else TRADITIONAL
+
+
+def test_nothing_is_computed_while_the_organisations_are_the_same(ledger: Ledger) -> None:
+    assert resolve(ledger).computed
+    before = len(ledger.batches())
+    assert resolve(ledger) == resolve(ledger)._replace(computed=False)
+    assert resolve(ledger, anew=True).computed
+    assert len(ledger.batches()) == before
+
+
+def test_a_withdrawn_file_withdraws_the_merges_that_rested_on_it(ledger: Ledger, tmp_path: Path) -> None:
+    resolve(ledger)
+    before = redirected(ledger)
+    more(ledger, tmp_path, "organizations", organization("示例乙", uscc=BYD), organization("示例丙厂", uscc=BYD))
+    resolve(ledger)
+    assert len(redirected(ledger)) == len(before) + 1
+    ledger.record_event(next(b.id for b in ledger.batches() if b.kind == "load"), "withdrawn", None, None)
+    resolve(ledger)
+    assert redirected(ledger) == before
+
+
+def test_a_merge_on_evidence_can_be_withdrawn_as_a_batch_and_stays_away(ledger: Ledger) -> None:
+    resolve(ledger)
+    ledger.record_event(ledger.batches()[0].id, "withdrawn", "李", "有误")
+    assert redirected(ledger) == {}
+    resolve(ledger, anew=True)
+    assert redirected(ledger) == {}
+
+
+def test_an_alias_of_two_is_a_question_and_joins_neither(ledger: Ledger, tmp_path: Path) -> None:
+    more(ledger, tmp_path, "org_aliases", alias("第0号公司", "示例号"), alias("第1号公司", "示例号"))
+    resolve(ledger)
+    assert org("示例号") not in redirected(ledger)
+    assert {"names_several"} <= {kind for kind, names in pairs(ledger) if "示例号" in names}
+    decide(ledger, SAME, [(org("示例号"), org("第1号公司"))], "李")
+    assert redirected(ledger)[org("示例号")] == org("第1号公司")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merges"),
+    [
+        (("示例大学", {}), ("示例大学附属医院", {}), False),
+        (("示例汽车集团有限公司", {}), ("示例汽车有限公司", {}), False),
+        (("国家示例制造创新中心", {}), ("示例制造创新中心有限公司", {}), False),
+        (("示例大学", {}), ("示例大学求真学院", {}), False),
+        (("深圳市示例科技有限公司", {}), ("深圳示例科技有限公司", {}), True),
+        (("示例（深圳）有限公司", {"uscc": BYD}), ("完全另名厂", {"uscc": BYD}), True),
+        (("深圳市示例科技有限公司", {"uscc": BYD}), ("深圳示例科技有限公司", {"uscc": "914403001922038216"}), False),
+        (("示例科技", {"kind": "enterprise"}), ("示例科技 ", {"kind": "enterprise"}), False),
+        (("深圳市示例院", {"kind": "enterprise"}), ("深圳示例院", {"kind": "university"}), False),
+    ],
+)
+def test_what_may_merge_by_itself(
+    tmp_path: Path, one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]], merges: bool
+) -> None:
+    with Ledger.open(tmp_path / "ledger.duckdb") as ledger:
+        more(ledger, tmp_path, "organizations", *(organization(name, **facts) for name, facts in (one, other)))
+        assert resolve(ledger).merges == merges
+
+
+def test_the_registry_needs_no_merge_beyond_what_its_files_say(registry: Path, tmp_path: Path) -> None:
+    shutil.copy(registry / "ledger.duckdb", tmp_path / "ledger.duckdb")
+    with Ledger.open(tmp_path / "ledger.duckdb") as ledger:
+        known, joined, _ = bodies(ledger)
+        found = weigh(known, joined)
+    assert not found.merges
+    assert 60 < len(found.proposals) < 200
+    assert all(proposal.one.id != proposal.other.id and 0 < proposal.score <= 1 for proposal in found.proposals)
+
+
+# -- decisions -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", ["same", "different", "dismissed"])
+def test_undo_restores_exactly_what_was_before(ledger: Ledger, verdict: str) -> None:
+    resolve(ledger)
+    before, asked = hashes(ledger), pairs(ledger)
+    wanted = next(row.id for row in reviews(ledger).rows if row.kind == "legal_form_differs")
+    (number,) = judge(ledger, verdict, [wanted], "李", "见执照")
+    resolve(ledger)
+    assert (hashes(ledger) == before) == (verdict != "same")
+    assert pairs(ledger) != asked
+    undo(ledger, number, "李")
+    resolve(ledger)
+    assert hashes(ledger) == before
+    assert pairs(ledger) == asked
+    assert [(d.id, d.active, d.author) for d in decisions(ledger)] == [(number, False, "李")]
+    with pytest.raises(WrongUse):
+        undo(ledger, number, "李")
+
+
+def test_a_rejected_pair_is_not_merged_by_evidence_nor_through_a_third(ledger: Ledger, tmp_path: Path) -> None:
+    decide(ledger, DIFFERENT, [(org(LONG), org(TRADITIONAL))], "李")
+    assert resolve(ledger).merges == 0
+    assert redirected(ledger) == {}
+    more(ledger, tmp_path, "organizations", organization("测试甲科技 有限公司。"))
+    resolve(ledger)
+    joined = current(ledger)
+    assert joined.stands(org(LONG)) != joined.stands(org(TRADITIONAL))
+
+
+def test_the_steward_chooses_which_id_stands(ledger: Ledger) -> None:
+    resolve(ledger)
+    found = next(row for row in reviews(ledger).rows if SHORT in (row.one.name, row.other.name))
+    judge(ledger, SAME, [found.id], "李", keep=org(SHORT))
+    assert org(SHORT) in redirected(ledger).values()
+    with pytest.raises(WrongUse):
+        judge(ledger, SAME, [found.id], "李", keep="ORG-unknown")
+    with pytest.raises(NotFound):
+        judge(ledger, SAME, ["REV-unknown"], "李")
+
+
+def test_a_wrong_merge_is_split_and_the_rest_stays_joined(ledger: Ledger) -> None:
+    judge(ledger, SAME, [org(LONG), org(SHARES), org(SHORT)], "李", keep=org(LONG))
+    assert redirected(ledger) == {org(SHARES): org(LONG), org(SHORT): org(LONG)}
+    number = split(ledger, [org(SHARES)], "王", "两个法人")
+    assert redirected(ledger) == {org(SHORT): org(LONG)}
+    undo(ledger, number, "王")
+    assert redirected(ledger) == {org(SHARES): org(LONG), org(SHORT): org(LONG)}
+    with pytest.raises(WrongUse):
+        split(ledger, [org(LONG), org(SHARES), org(SHORT)], "王")
+
+
+def test_the_evidence_says_what_a_merge_would_change(ledger: Ledger) -> None:
+    more_evidence = judge(ledger, SAME, [org(SHARES), org(SHORT)], "李")
+    undo(ledger, more_evidence[0], "李")
+    decide(ledger, DIFFERENT, [(org(LONG), org(SHORT))], "李")
+    resolve(ledger)
+    shown = review(ledger, next(row.id for row in reviews(ledger, Filter("different")).rows))
+    assert shown.effect is not None
+    sides = {shown.one.name, shown.other.name}
+    assert sides & {LONG, TRADITIONAL}
+    assert shown.evidence["for"] or shown.evidence["against"]
+
+
+def test_decisions_wait_for_the_next_publish(ledger: Ledger, tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    assert waiting(ledger, archive.current_id()) == 0
+    first = decide(ledger, SAME, [(org(SHARES), org(LONG))], "李")
+    assert waiting(ledger, archive.current_id()) == 1
+    archive.publish(ledger)
+    assert waiting(ledger, archive.current_id()) == 0
+    undo(ledger, first, "李")
+    assert waiting(ledger, archive.current_id()) == 1
+    second = decide(ledger, SAME, [(org(SHORT), org(LONG))], "李")
+    undo(ledger, second, "李")
+    assert waiting(ledger, archive.current_id()) == 1
+
+
+# -- command line --------------------------------------------------------------------------------------------------------
+
+
+def said(home: Path, *words: str) -> Any:
+    done = CliRunner().invoke(cli, ["--home", str(home), "review", *words, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_the_queue_on_the_command_line(loaded: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(loaded, tmp_path / "home"))
+    assert said(home, "--refresh")["merges"] == 1
+    found = said(home, "list", "--kind", "legal_form_differs")
+    assert found["total"] == len(found["rows"]) == 1
+    identifier = found["rows"][0]["id"]
+    assert said(home, "show", identifier)["evidence"]["against"]
+    decided = said(home, "accept", identifier, "--author", "李")
+    assert decided["waiting"] == 1
+    assert said(home, "list", "--kind", "legal_form_differs")["total"] == 0
+    assert said(home, "undo", str(decided["decisions"][0]), "--author", "李")["waiting"] == 0
+    assert said(home, "list", "--kind", "legal_form_differs")["total"] == 1
+    assert [d["active"] for d in said(home, "decisions")] == [False]
+    walked = CliRunner().invoke(cli, ["--home", str(home), "review", "walk"], catch_exceptions=False)
+    assert identifier in walked.output
