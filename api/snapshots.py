@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.asking import WorldsOf
 from api.openapi import problems
+from api.reviews import count_waiting
 from graph.model.schema import json_schema
 from graph.snapshot.archive import as_json
 
@@ -34,6 +35,9 @@ class SnapshotEntry(BaseModel):
 class Snapshots(BaseModel):
     """The kept snapshots, newest first."""
 
+    waiting: int | None = Field(
+        description="decisions that wait for the next publish; null while another process writes"
+    )
     snapshots: list[SnapshotEntry]
 
 
@@ -45,7 +49,10 @@ def snapshots(worlds: WorldsOf) -> Snapshots:
     """
     current = worlds.archive.current_id()
     kept = worlds.archive.kept()
-    return Snapshots(snapshots=[SnapshotEntry(**_shown(as_json(s, current=s.id == current))) for s in kept])
+    return Snapshots(
+        waiting=count_waiting(worlds),
+        snapshots=[SnapshotEntry(**_shown(as_json(s, current=s.id == current))) for s in kept],
+    )
 
 
 def _shown(plain: dict[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ TEXT: dict[str, Words] = {
     "cannot-access": Words("文件或文件夹无法读写：{what}", "A file or folder cannot be read or written: {what}"),
     "stays-withdrawn": Words("已撤回的批次 {ids}（chuangtu batches restore 可恢复）", "withdrawn as batch {ids} (chuangtu batches restore brings it back)"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),
+    "token": Words("审核决定需带请求头 Chuangtu-Token: {token}", "Decisions need the header Chuangtu-Token: {token}"),
     "resolve": Words("核对机构身份", "resolving organisations"),
     "resolved": Words("已核对：依据证据合并 {merges} 处，待审 {proposals} 对", "resolved: {merges} merges on evidence, {proposals} pairs to review"),
     "reviews": Words("待审 {n} 对，列出 {shown} 对（证据：chuangtu review show ID）", "{n} pairs to review, {shown} listed (evidence: chuangtu review show ID)"),

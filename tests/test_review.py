@@ -307,3 +307,81 @@ def test_the_queue_on_the_command_line(loaded: Path, tmp_path: Path) -> None:
     assert [d["active"] for d in said(home, "decisions")] == [False]
     walked = CliRunner().invoke(cli, ["--home", str(home), "review", "walk"], catch_exceptions=False)
     assert identifier in walked.output
+
+
+# -- over HTTP -----------------------------------------------------------------------------------------------------------
+
+TOKEN = {"Chuangtu-Token": "a-token-of-this-test"}
+BODY = {"author": "李", "reason": "见执照"}
+
+
+@pytest.fixture
+def served(loaded: Path, tmp_path: Path) -> Iterator[Any]:
+    """A client of a server that takes decisions."""
+    from api.app import create_app
+    from api.settings import Settings
+    from queries.worlds import Worlds
+    from tests.test_api import HERE, TestClient
+
+    home = Path(shutil.copytree(loaded, tmp_path / "home"))
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        resolve(ledger)
+        Archive(home).publish(ledger)
+    worlds = Worlds(home)
+    app = create_app(worlds, settings=Settings(decisions=TOKEN["Chuangtu-Token"]), questions_asked=[])
+    yield TestClient(app, base_url=HERE, follow_redirects=False)
+    worlds.close()
+
+
+def test_a_review_is_decided_and_undone_over_http(served: Any) -> None:
+    found = served.get("/v1/reviews?kind=legal_form_differs").json()
+    assert (found["total"], found["waiting"]) == (1, 0)
+    identifier = found["rows"][0]["id"]
+    shown = served.get(f"/v1/reviews/{identifier}").json()
+    assert shown["evidence"]["against"]
+    assert shown["effect"]["relations"] is not None
+    made = served.post(f"/v1/reviews/{identifier}/accept", json=BODY, headers=TOKEN).json()
+    assert made["waiting"] == 1
+    assert served.get("/v1/snapshots").json()["waiting"] == 1
+    assert served.get("/v1/reviews?kind=legal_form_differs").json()["total"] == 0
+    undone = served.post(f"/v1/reviews/decisions/{made['decisions'][0]}/undo", json=BODY, headers=TOKEN).json()
+    assert undone["waiting"] == 0
+    assert [d["active"] for d in served.get("/v1/reviews/decisions").json()["rows"]] == [False]
+    ids = [shown["one"]["id"], shown["other"]["id"]]
+    assert served.post("/v1/reviews/split", json={**BODY, "ids": ids}, headers=TOKEN).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("headers", "detail"),
+    [
+        ({}, "token"),
+        ({"Chuangtu-Token": "another"}, "token"),
+        ({**TOKEN, "Origin": "http://evil.example"}, "another site"),
+    ],
+)
+def test_decisions_need_the_token_and_no_other_site_sends_them(
+    served: Any, headers: dict[str, str], detail: str
+) -> None:
+    identifier = served.get("/v1/reviews").json()["rows"][0]["id"]
+    refused = served.post(f"/v1/reviews/{identifier}/accept", json=BODY, headers=headers)
+    assert refused.status_code == 403
+    assert detail in refused.json()["words"]["en"]["detail"]
+    assert served.get("/v1/reviews/decisions").json()["rows"] == []
+
+
+def test_a_server_takes_no_decisions_unless_started_to(served: Any) -> None:
+    served.app.state.decisions = ""
+    identifier = served.get("/v1/reviews").json()["rows"][0]["id"]
+    for headers in ({}, TOKEN, {"Chuangtu-Token": ""}):
+        assert served.post(f"/v1/reviews/{identifier}/accept", json=BODY, headers=headers).status_code == 403
+
+
+def test_a_merged_id_answers_with_the_one_that_stands(served: Any) -> None:
+    gone = org(TRADITIONAL) if served.get(f"/v1/entities/{org(TRADITIONAL)}").status_code == 308 else org(LONG)
+    moved = served.get(f"/v1/entities/{gone}")
+    assert moved.status_code == 308
+    assert moved.json()["redirected_from"] == gone
+    standing = served.get(moved.headers["location"]).json()
+    assert standing["id"] == moved.json()["id"]
+    hits = served.get("/v1/search", params={"q": TRADITIONAL}).json()["rows"]
+    assert [hit["id"] for hit in hits] == [standing["id"]]
