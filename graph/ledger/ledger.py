@@ -15,8 +15,9 @@ import pyarrow as pa
 from graph.errors import NotFound, Unreachable, Words
 from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
+from graph.ledger.forgotten import sifted
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0004_review.sql")
+MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0004_review.sql", "0005_forgotten.sql")
 SLICE = 250_000  # statements appended at once: what bounds the memory of a large file
 STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
     f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")
@@ -114,6 +115,7 @@ class Ledger:
         A load that says what the active version said adds nothing.
         """
         con = self.connection
+        new = sifted(con, new)
         # a result of which someone has read the first row only would keep register() from working
         con.execute("SELECT 1").fetchall()
         con.register("incoming_edge", new.edges)

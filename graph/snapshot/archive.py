@@ -218,6 +218,14 @@ class Archive:
                 leaving = path.rename(path.with_name(f"{BUILDING}{path.name}"))  # gone at once, swept if interrupted
                 shutil.rmtree(leaving, ignore_errors=True)
 
+    def keep_only(self, identifier: str) -> int:
+        """Remove every snapshot but one and return how many went: what is to be forgotten must not stay in older ones."""
+        self._sweep()
+        older = [path for path in self._kept() if path.name != identifier]
+        for path in older:
+            shutil.rmtree(path.rename(path.with_name(f"{BUILDING}{path.name}")))
+        return len(older)
+
     def verify(self, snapshot: Snapshot) -> None:
         """Compare every file and every table of a snapshot with its manifest.
 
