@@ -315,19 +315,25 @@ TOKEN = {"Chuangtu-Token": "a-token-of-this-test"}
 BODY = {"author": "李", "reason": "见执照"}
 
 
+@pytest.fixture(scope="module")
+def published(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home with its queue, published."""
+    home = Path(shutil.copytree(loaded, tmp_path_factory.mktemp("published") / "home"))
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        resolve(ledger)
+        Archive(home).publish(ledger)
+    return home
+
+
 @pytest.fixture
-def served(loaded: Path, tmp_path: Path) -> Iterator[Any]:
+def served(published: Path, tmp_path: Path) -> Iterator[Any]:
     """A client of a server that takes decisions."""
     from api.app import create_app
     from api.settings import Settings
     from queries.worlds import Worlds
     from tests.test_api import HERE, TestClient
 
-    home = Path(shutil.copytree(loaded, tmp_path / "home"))
-    with Ledger.open(home / "ledger.duckdb") as ledger:
-        resolve(ledger)
-        Archive(home).publish(ledger)
-    worlds = Worlds(home)
+    worlds = Worlds(Path(shutil.copytree(published, tmp_path / "home")))
     app = create_app(worlds, settings=Settings(decisions=TOKEN["Chuangtu-Token"]), questions_asked=[])
     yield TestClient(app, base_url=HERE, follow_redirects=False)
     worlds.close()

@@ -132,7 +132,8 @@ def _remove(con: duckdb.DuckDBPyConnection, target: _Target) -> None:
         )
         con.execute(
             """UPDATE quarantine SET raw = replace(raw, $name, $mark), reason_zh = replace(reason_zh, $name, $mark),
-            reason_en = replace(reason_en, $name, $mark)""",
+            reason_en = replace(reason_en, $name, $mark), remedy_zh = replace(remedy_zh, $name, $mark),
+            remedy_en = replace(remedy_en, $name, $mark)""",
             given,
         )
         for table in ("batch", "batch_event"):

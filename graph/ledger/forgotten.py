@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.errors import Words
 from graph.identifiers import folded_name
 from graph.ledger.batches import NewBatch, Problem
 
@@ -123,4 +124,8 @@ def _blacked_out(column: pa.ChunkedArray, forgotten: Forgotten) -> pa.Array:
 
 
 def _plain(problem: Problem, forgotten: Forgotten) -> Problem:
-    return problem._replace(raw=forgotten.without(problem.raw) if problem.raw else problem.raw)
+    return problem._replace(
+        raw=forgotten.without(problem.raw) if problem.raw else problem.raw,
+        reason=Words(*map(forgotten.without, problem.reason)),
+        remedy=Words(*map(forgotten.without, problem.remedy)),
+    )

@@ -17,7 +17,7 @@ from graph.ledger.batches import PROBLEM_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
 from graph.ledger.forgotten import sifted
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0004_review.sql", "0005_forgotten.sql")
+MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0004_identity.sql")
 SLICE = 250_000  # statements appended at once: what bounds the memory of a large file
 STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
     f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")

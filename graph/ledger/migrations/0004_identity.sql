@@ -8,3 +8,6 @@ CREATE TABLE review (
     reasons VARCHAR NOT NULL        -- JSON: code, side (for, against), zh, en
 );
 CREATE TABLE review_run (fingerprint VARCHAR NOT NULL);  -- what the queue was computed from
+-- Who must not come back: keyed digests of names and ids of erased persons, never the values themselves.
+CREATE TABLE forgotten (kind VARCHAR NOT NULL, digest VARCHAR NOT NULL, length INTEGER NOT NULL, erased_at TIMESTAMP NOT NULL);
+CREATE TABLE forgotten_key (key VARCHAR NOT NULL);
