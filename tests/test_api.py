@@ -371,7 +371,7 @@ def test_nothing_published_is_said_everywhere_but_in_healthz(tmp_path: Path) -> 
         response = empty.get(address)
         assert problem(response, 503, "unreachable")["remedy"]
         assert response.headers["retry-after"]
-    assert empty.get("/v1/snapshots").json() == {"snapshots": []}
+    assert empty.get("/v1/snapshots").json() == {"snapshots": [], "waiting": None}
     page = empty.get("/?q=创新")
     assert page.status_code == 200
     assert "还没有已发布的快照" in page.text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.identity import read_pairs
 from chuangtu.cli import cli
 from graph.errors import NotFound, WrongUse
 from graph.identifiers import organization_id as org
@@ -20,14 +23,16 @@ from graph.ledger import Ledger
 from graph.ledger.decisions import current, decide, decisions, split, undo, waiting
 from graph.ledger.grouping import Groups
 from graph.ledger.merges import AUTOMATIC, DIFFERENT, SAME, Link, merged
+from graph.names import normalise
 from graph.snapshot import Archive
 from graph.snapshot.projection import Projection
-from ingest.identity.bodies import bodies
+from ingest.identity.bodies import Body, bodies
 from ingest.identity.queue import Filter, judge, review, reviews
 from ingest.identity.resolve import resolve
 from ingest.identity.weigh import weigh
 from tests.homes import PAGE, load_into, member, small_registry, write
 
+PAIRS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "open" / "er_eval_cn"
 BYD = "91440300192317458F"
 LONG, TRADITIONAL = "测试甲科技有限公司", "測試甲科技有限公司"
 SHARES, SHORT = "测试甲科技股份有限公司", "测试甲科技"
@@ -202,6 +207,26 @@ def test_the_registry_needs_no_merge_beyond_what_its_files_say(registry: Path, t
     assert not found.merges
     assert 60 < len(found.proposals) < 200
     assert all(proposal.one.id != proposal.other.id and 0 < proposal.score <= 1 for proposal in found.proposals)
+
+
+def test_gate_of_merges_on_the_evaluation_pairs() -> None:
+    """All names of the licensed pairs as one ledger: what merges by itself names one organisation."""
+    if not PAIRS.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must check the quality gate: ../shared/data/open/er_eval_cn is missing")
+        pytest.skip("quality gate: the evaluation pairs ../shared/data/open/er_eval_cn are not here")
+    owners: dict[str, set[str]] = defaultdict(set)
+    for file in ("positive_name_pairs.csv", "hard_negative_pairs.csv"):
+        for pair in read_pairs(PAIRS / file, positive=file.startswith("positive")):
+            for name in (pair.a, pair.b):
+                owners[name] |= {pair.organisation} - {""}
+    known = [
+        Body(name, name, (name,), {normalise(name): name}, frozenset()) for name in sorted(owners) if normalise(name)
+    ]
+    merges = weigh(known, merged([])).merges
+    right = sum(bool(owners[merge.one.name] & owners[merge.other.name]) for merge in merges)
+    assert len(merges) > 200
+    assert right / len(merges) >= 0.99
 
 
 # -- decisions -----------------------------------------------------------------------------------------------------------
