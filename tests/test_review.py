@@ -282,16 +282,28 @@ def test_a_wrong_merge_is_split_and_the_rest_stays_joined(ledger: Ledger) -> Non
         split(ledger, [org(LONG), org(SHARES), org(SHORT)], "王")
 
 
-def test_the_evidence_says_what_a_merge_would_change(ledger: Ledger) -> None:
-    more_evidence = judge(ledger, SAME, [org(SHARES), org(SHORT)], "李")
-    undo(ledger, more_evidence[0], "李")
-    decide(ledger, DIFFERENT, [(org(LONG), org(SHORT))], "李")
+def test_the_evidence_says_what_a_merge_would_change(ledger: Ledger, tmp_path: Path) -> None:
+    facts = {"kind": "enterprise", "province": "广东省"}
+    more(
+        ledger,
+        tmp_path,
+        "organizations",
+        organization("示例戊有限公司", **facts),
+        organization("示例戊股份有限公司", **facts),
+    )
+    load_into(ledger, write(tmp_path / "roles", "memberships", *(
+        member(center, name) for center, name in (("GD-00", "示例戊有限公司"), ("GD-00", "示例戊股份有限公司"), ("GD-01", "示例戊股份有限公司"))
+    )))  # fmt: skip
     resolve(ledger)
-    shown = review(ledger, next(row.id for row in reviews(ledger, Filter("different")).rows))
+    shown = review(ledger, reviews(ledger, Filter(text="示例戊")).rows[0].id)
+    assert {why["code"] for why in shown.evidence["for"]} == {"kind_equal", "region_equal"}
+    assert {why["code"] for why in shown.evidence["against"]} == {"legal_form_differs", "listed_together"}
     assert shown.effect is not None
-    sides = {shown.one.name, shown.other.name}
-    assert sides & {LONG, TRADITIONAL}
-    assert shown.evidence["for"] or shown.evidence["against"]
+    both = {"示例戊有限公司": (1, ["GD-00"]), "示例戊股份有限公司": (2, ["GD-00", "GD-01"])}
+    count, centers = both[shown.other.name]
+    assert shown.effect.relations["MEMBER_OF"] == count
+    assert [center["id"] for center in shown.effect.centers] == centers
+    assert [center["id"] for center in shown.effect.shared_centers] == ["GD-00"]
 
 
 def test_decisions_wait_for_the_next_publish(ledger: Ledger, tmp_path: Path) -> None:

@@ -98,9 +98,12 @@ def show_command(identifier: str, form: str) -> None:
 
 def show(found: Review, lang: str) -> None:
     """Print one review for a reader."""
+    from graph.model.vocabulary import ORGANIZATION_KINDS  # loads on use
+
     click.echo(f"{found.id}  {found.kind}  {found.score:.2f}  {text(f'status-{found.status}', lang)}")
     for side in (found.one, found.other):
-        facts = [fact for fact in (side.uscc, side.kind, side.province, side.city) if fact]
+        kind = ORGANIZATION_KINDS[side.kind].of(lang) if side.kind in ORGANIZATION_KINDS else side.kind
+        facts = [fact for fact in (side.uscc, kind, side.province, side.city) if fact]
         others = [name for name in side.names if name != side.name]
         click.echo(
             f"  {side.name}  {side.id}  {' · '.join(facts)}" + (f"\n      {'、'.join(others)}" if others else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,7 +11,9 @@ from graph.errors import NotFound, Words, WrongUse
 from graph.ledger import Ledger
 from graph.ledger.decisions import Pair, current, decide
 from graph.ledger.merges import DIFFERENT, DISMISSED, SAME, Merged, apply_merges, links
+from graph.model.vocabulary import ORGANIZATION_KINDS
 from ingest.identity.bodies import Body, body
+from ingest.identity.reasons import Reason, reason
 
 OPEN = "open"
 STATUSES = (OPEN, SAME, DIFFERENT, DISMISSED)
@@ -101,6 +103,10 @@ def review(ledger: Ledger, identifier: str) -> Review:
     row = _row(ledger, identifier)
     joined = current(ledger)
     one, other = body(ledger, joined, row.one), body(ledger, joined, row.other)
+    effect = _effect(ledger, one, other) if one.id != other.id else None
+    evidence = _evidence(row.reasons)
+    for side, why in _circumstances(one, other, effect):
+        evidence[side].append({"code": why.code, "zh": why.zh, "en": why.en})
     return Review(
         id=row.id,
         kind=row.kind,
@@ -108,9 +114,22 @@ def review(ledger: Ledger, identifier: str) -> Review:
         status=_status(row, joined, _dismissed(ledger, joined)),
         one=_side(one),
         other=_side(other),
-        evidence=_evidence(row.reasons),
-        effect=_effect(ledger, one, other) if one.id != other.id else None,
+        evidence=evidence,
+        effect=effect,
     )
+
+
+def _circumstances(one: Body, other: Body, effect: Effect | None) -> Iterator[tuple[str, Reason]]:
+    """What the facts around two names say, beside the reasons that raised the question."""
+    if one.kind and one.kind == other.kind:
+        said = ORGANIZATION_KINDS.get(one.kind, Words(one.kind, one.kind))
+        yield "for", reason("kind_equal", x=said.zh, y=said.en)
+    for place, its in ((one.city, other.city), (one.province, other.province)):
+        if place and place == its:
+            yield "for", reason("region_equal", x=place)
+            break
+    if effect and effect.shared_centers:
+        yield "against", reason("listed_together", x=", ".join(center["name"] for center in effect.shared_centers[:3]))
 
 
 def judge(
