@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -368,11 +369,14 @@ def served(published: Path, tmp_path: Path) -> Iterator[Any]:
     from api.app import create_app
     from api.settings import Settings
     from queries.worlds import Worlds
-    from tests.test_api import HERE, TestClient
+
+    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
+        warnings.simplefilter("ignore")
+        from fastapi.testclient import TestClient
 
     worlds = Worlds(Path(shutil.copytree(published, tmp_path / "home")))
     app = create_app(worlds, settings=Settings(decisions=TOKEN["Chuangtu-Token"]), questions_asked=[])
-    yield TestClient(app, base_url=HERE, follow_redirects=False)
+    yield TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
     worlds.close()
 
 
