@@ -107,13 +107,16 @@ def _stated(groups: Groups, stated: list[Link]) -> list[Link]:
     for link in stated:
         targets[link.from_id].append(link)
     followed: list[Link] = []
-    waiting = list(targets.values())
-    while True:
-        ready = [of_one for of_one in waiting if len({groups.root(link.to_id) for link in of_one}) == 1]
-        if not ready:
-            return followed
-        waiting = [of_one for of_one in waiting if of_one not in ready]
-        followed += [link for of_one in ready for link in of_one if groups.join(link.from_id, link.to_id)]
+    waiting, grown = list(targets.values()), True
+    while grown:
+        several: list[list[Link]] = []
+        for of_one in waiting:
+            if len({groups.root(link.to_id) for link in of_one}) > 1:
+                several.append(of_one)
+            else:
+                followed += [link for link in of_one if groups.join(link.from_id, link.to_id)]
+        grown, waiting = len(several) < len(waiting), several
+    return followed
 
 
 def _end(start: str, targets: dict[str, str]) -> str:
