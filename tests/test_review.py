@@ -9,6 +9,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -345,6 +346,28 @@ def test_the_queue_on_the_command_line(loaded: Path, tmp_path: Path) -> None:
     assert [d["active"] for d in said(home, "decisions")] == [False]
     walked = CliRunner().invoke(cli, ["--home", str(home), "review", "walk"], catch_exceptions=False)
     assert identifier in walked.output
+
+
+def test_the_walk_asks_one_key_per_question_and_takes_the_last_back(
+    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(loaded, tmp_path / "home"))
+    said(home, "--refresh")
+    count = said(home, "list")["total"]
+    assert count > 1
+    keys = iter("ynuxdq")  # same, different, take that back, an unknown key, dismiss, leave
+    monkeypatch.setattr("chuangtu.commands.review_walk.click.getchar", lambda: next(keys))
+    monkeypatch.setattr(
+        "chuangtu.commands.review_walk.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    )
+    done = CliRunner().invoke(cli, ["--home", str(home), "review", "walk", "--author", "李"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert [(d["verdict"], d["active"]) for d in said(home, "decisions")] == [
+        ("dismissed", True),
+        ("different", False),
+        ("same", True),
+    ]
+    assert "合并 1，不同 0，不再询问 1" in done.output
 
 
 # -- over HTTP -----------------------------------------------------------------------------------------------------------

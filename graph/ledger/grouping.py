@@ -43,7 +43,7 @@ class Groups:
             return False
         small, large = sorted((first, second), key=lambda root: (len(self.members(root)), root))
         moved = self.members(small)
-        self._members[large] = [*self.members(large), *moved]
+        self._members.setdefault(large, [large]).extend(moved)
         self._members.pop(small, None)
         self._root.update(dict.fromkeys(moved, large))
         self._root[large] = large
