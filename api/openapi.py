@@ -29,6 +29,7 @@ ABOUT = Words(
     "Errors are problem documents (RFC 9457) in Chinese and English.",
 )
 REASONS = {
+    403: "不允许 · not allowed",
     404: "未找到 · not found",
     422: "参数不符或名称不存在 · a parameter that does not fit, or an unknown name",
     503: "存储不可用或尚未发布 · the store does not answer, or nothing is published",

@@ -27,6 +27,7 @@ PROBLEMS: dict[str, Words] = {
     "not-found": Words("路径中的编号、问题或地址不存在。", "An id, question or address in the path does not exist."),
     "wrong-method": Words("此地址不支持该方法。", "The address does not take this method."),
     "too-large": Words("请求超过大小上限。", "The request is larger than what is read."),
+    "not-allowed": Words("服务器未开放决定，或令牌不符。", "The server takes no decisions, or the token does not fit."),
     "wrong-use": Words("参数或取值不符；remedy 说明可用的值。", "A parameter or value does not fit; the remedy says what does."),
     "unknown-name": Words("图中没有此名称；suggestions 列出最接近的。", "Nothing carries that name; the suggestions are the nearest."),
     "ambiguous-name": Words("多个对象同名；suggestions 列出编号。", "Several things carry that name; the suggestions give their ids."),

@@ -21,6 +21,8 @@ COMMANDS = {
     "batches": ("batches", "批次：列出、撤回、恢复 · list, withdraw, restore"),
     "cases": ("cases", "待改的行 · rows that wait to be mended"),
     "correct": ("correct", "更正一条事实 · correct one fact"),
+    "erase": ("erase", "彻底删除一个人 · forget a person"),
+    "review": ("review", "待审：哪些机构是同一个 · which organisations are one"),
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
     "serve": ("serve", "接口与页面 · API and pages"),

@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from graph.errors import Words
 from graph.identifiers import digest, digests, digests_of, folded_name, organization_id, source_id
-from graph.ledger import Problem, RefusedRow
+from graph.ledger import RefusedRow
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean
+from graph.problems import Problem
 from ingest.cells import Ids, cells_of, fit_or_none, memo, name_in, read_each, reading_of, several_of
 from ingest.columns import mapped, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
@@ -398,8 +399,3 @@ def edge_ids(edge: str, froms: Ids, tos: Ids, discriminators: list[str]) -> Ids:
     """Return the ids of edges: the same ends and key give the same id (the projection computes it the same way after merges)."""
     rows = zip(froms, tos, discriminators, strict=True)
     return digests([f"{edge}|{f}|{t}|{d}" if f and t else None for f, t, d in rows], length=32)
-
-
-def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
-    """Return the id of one edge."""
-    return str(edge_ids(edge, [from_id], [to_id], [discriminator])[0])

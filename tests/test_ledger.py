@@ -469,7 +469,7 @@ def test_a_file_of_version_one_is_migrated_with_everything_in_it(tmp_path: Path)
         old.execute("INSERT INTO mention VALUES ('s', 1, 7, 'center_id')")
         old.execute("INSERT INTO quarantine VALUES (1, 'f.csv', 8, 'tier', 'x', 'not-allowed', '甲', 'a', '乙', 'b')")
     with Ledger.open(path) as ledger:
-        assert ledger.version == len(MIGRATIONS) == 4
+        assert ledger.version == len(MIGRATIONS) > 1
         assert ledger.ids("Center") == {"GD-01"}
         assert rows(ledger, "SELECT * EXCLUDE (statement) FROM mention") == [(1, 7, "center_id", None, None, None)]
         assert rows(ledger, "SELECT id FROM statement") == rows(ledger, "SELECT statement FROM mention")

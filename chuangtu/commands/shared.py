@@ -76,12 +76,15 @@ def say_waiting(chosen: Settings) -> None:
 def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[Snapshot, bool]:
     """Publish what the ledger holds, with a progress display unless `quiet`."""
     from graph.snapshot import Archive  # DuckDB loads on use
+    from ingest.identity.resolve import resolve  # as above
 
     archive = Archive(chosen.home)
     if quiet:
+        resolve(ledger)
         return archive.publish(ledger)
     with progress() as bar:
-        task = bar.add_task(text("publish", chosen.lang), total=len(STEPS))
+        task = bar.add_task(text("resolve", chosen.lang), total=len(STEPS))
+        resolve(ledger)
         snapshot, is_new = archive.publish(
             ledger, step=lambda step: bar.update(task, completed=STEPS.index(step), description=text(step, chosen.lang))
         )

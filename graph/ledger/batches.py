@@ -68,7 +68,7 @@ class NewBatch:
     """
 
     dataset: str
-    kind: Literal["load", "correction"]
+    kind: Literal["load", "correction", "identity", "decision", "erasure"]
     file: str
     fingerprint: str
     statements: pa.Table | Stated

@@ -15,9 +15,16 @@ import pyarrow as pa
 from graph.errors import NotFound, Unreachable, Words
 from graph.ledger.batches import PROBLEM_SCHEMA, REFUSED_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
+from graph.ledger.forgotten import sifted
 from graph.ledger.stated import Stated, stated
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0003_lines.sql", "0005_refused_rows.sql")
+MIGRATIONS = (
+    "0001_statements.sql",
+    "0002_sheets_and_clauses.sql",
+    "0003_lines.sql",
+    "0004_identity.sql",
+    "0005_refused_rows.sql",
+)
 
 
 def _sql(name: str) -> str:
@@ -129,6 +136,7 @@ class Ledger:
         A load that says what the active version said adds nothing.
         """
         con = self.connection
+        new = sifted(con, new)
         # a result of which someone has read the first row only would keep register() from working
         con.execute("SELECT 1").fetchall()
         con.register("incoming_edge", new.edges)

@@ -84,3 +84,9 @@ SECTOR_LEVELS = words(
 )
 STRENGTHS = words(must=("必须", "must"), in_principle=("原则上", "in principle"))
 ASSESSMENT_RESULTS = words(passed=("合格", "passed"), failed=("不合格", "failed"), unknown=("未知", "unknown"))
+VERDICTS = words(
+    automatic=("依据证据合并", "merged on evidence"),
+    same=("同一主体", "the same"),
+    different=("不同主体", "different"),
+    dismissed=("不再询问", "not to be asked again"),
+)

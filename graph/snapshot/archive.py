@@ -100,6 +100,13 @@ class Archive:
                 remedy=Words("先运行 chuangtu load。", "Run chuangtu load first."),
             ) from error
 
+    def current_id(self) -> str | None:
+        """Return the id of the published snapshot, None when nothing was published yet."""
+        try:
+            return self.current().id
+        except Unreachable:
+            return None
+
     def get(self, identifier: str) -> Snapshot:
         """Return a kept snapshot by its id.
 
@@ -210,6 +217,14 @@ class Archive:
             if path.name != keep:
                 leaving = path.rename(path.with_name(f"{BUILDING}{path.name}"))  # gone at once, swept if interrupted
                 shutil.rmtree(leaving, ignore_errors=True)
+
+    def keep_only(self, identifier: str) -> int:
+        """Remove every snapshot but one and return how many went: what is to be forgotten must not stay in older ones."""
+        self._sweep()
+        older = [path for path in self._kept() if path.name != identifier]
+        for path in older:
+            shutil.rmtree(path.rename(path.with_name(f"{BUILDING}{path.name}")))
+        return len(older)
 
     def verify(self, snapshot: Snapshot) -> None:
         """Compare every file and every table of a snapshot with its manifest.
