@@ -152,7 +152,7 @@ class Projection:
 STATEMENTS = """
     SELECT s.subject, s.subject_type, s.property, s.value, s.raw, s.is_shown AS shown, s.id AS statement, s.stated_subject, s.valid_from, s.valid_to,
         s.confidence, s.source, x.url, x.title, x.source_type, x.published, b.file, f.sheet, f.row_number, f.column_name, f.clause, f.char_offset,
-        f.batch, s.place
+        f.batch, b.loaded_at, s.place
     FROM shown s JOIN first_mention f ON f.statement = s.id JOIN batch b ON b.id = f.batch LEFT JOIN source_facts x ON x.source = s.source
     ORDER BY s.subject, s.property, s.place"""
 
