@@ -107,7 +107,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "without_any_relation", "orphans", "unanswered", (),
         Words("收录了，但没有一个问题会用到它们。", "They are on record, but no question reaches them."),
-        Words("补上它们与中心、机构或环节的关系；不需要的从文件中去掉。", "Add what ties them to a center, an organisation or a segment, or take them out of the file."),
+        Words("补上它们与中心、机构或环节的关系，或从文件中去掉。", "Add what ties them to a center, an organisation or a segment, or drop them."),
     ),
     Fault(
         "focus_differs", "focus", "weak", (*LISTS, "tier_overlap"),
