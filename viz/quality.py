@@ -62,7 +62,7 @@ def quality_page(report: Report, lang: str) -> str:
         f'<p class="lead">{_of(report.headline, lang)}</p>',
         _contents(report, lang),
         _first(report, lang),
-        *(_section(section, lang) for section in report.sections),
+        *(_section(section, {each.code for each in report.repairs}, lang) for section in report.sections),
         _foot(report, lang),
     ]
     return (
@@ -104,7 +104,8 @@ def _first(report: Report, lang: str) -> str:
 
 
 def _findings(findings: list[Finding], lang: str) -> str:
-    return f'<ol class="repairs">{"".join(f"<li>{_finding(each, lang)}</li>" for each in findings)}</ol>'
+    items = "".join(f'<li id="repair-{text(each.code)}">{_finding(each, lang)}</li>' for each in findings)
+    return f'<ol class="repairs">{items}</ol>'
 
 
 def _finding(finding: Finding, lang: str) -> str:
@@ -150,8 +151,17 @@ def _source(item: Item) -> str:
 # -- sections ----------------------------------------------------------------------------------------------------------
 
 
-def _section(section: Section, lang: str) -> str:
-    found = f"<h3>{say('found', lang)}</h3>{_findings(section.findings, lang)}" if section.findings else ""
+def _section(section: Section, told: set[str], lang: str) -> str:
+    """A section; findings that were told at the head of the page are only pointed to."""
+    above = "".join(
+        f'<li><a href="#repair-{text(each.code)}">{_of(each.title, lang)}</a></li>'
+        for each in section.findings
+        if each.code in told
+    )
+    others = [each for each in section.findings if each.code not in told]
+    found = f"<h3>{say('found', lang)}</h3>" if section.findings else ""
+    found += f"<ul>{above}</ul>" if above else ""
+    found += _findings(others, lang) if others else ""
     tables = "".join(_table(table, lang) for table in section.tables)
     return (
         f'<section aria-labelledby="{text(section.name)}"><h2 id="{text(section.name)}">{_of(section.title, lang)}</h2>'

@@ -15,6 +15,13 @@ from queries.quality.shapes import Cell, Finding, Section, Share, Table
 
 NAME = "conflicts"
 SHOWN = 300
+BASES = {
+    "stated": Words("来源所述", "stated by the source"),
+    "inferred": Words("推断", "inferred"),
+    "derived_from_technology": Words("由其技术推得", "derived from its technology"),
+    "derived_from_name": Words("由其名称推得", "derived from its name"),
+}
+"""Words of the codes files give for what a relation rests on."""
 LISTS = sorted({prop.name for thing in THING.values() for prop in thing.properties if prop.is_list})
 
 
@@ -106,7 +113,7 @@ def _line(group: list[Row], row: Row, name: str) -> dict[str, Cell]:
         "thing": name,
         "id": row["subject"] if row["subject_type"] not in EDGE else None,
         "property": _word(row["subject_type"], row["property"]),
-        "value": row["value"],
+        "value": Both.of(BASES[row["value"]]) if row["value"] in BASES else row["value"],
         "speaks": say("是", "yes") if row["shown"] else say("否", "no"),
         "why": why(group) if row is group[0] else None,
         "statements": sum(other["value"] == row["value"] for other in group),

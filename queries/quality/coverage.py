@@ -16,10 +16,10 @@ from queries.sector_gaps import Row, sector_gaps
 NAME = "coverage"
 STATES: tuple[State, ...] = ("yes", "no", "unknown", "not_applicable")
 STATE_COLUMNS = [
-    column("yes", "有", "yes", "share"),
-    column("no", "确认没有", "surely none", "share"),
-    column("unknown", "未知", "unknown", "share"),
-    column("not_applicable", "不适用", "not applicable", "share"),
+    column("yes", "有", "yes", "number"),
+    column("no", "确认没有", "surely none", "number"),
+    column("unknown", "未知", "unknown", "number"),
+    column("not_applicable", "不适用", "not applicable", "number"),
 ]
 
 
@@ -45,7 +45,7 @@ def coverage(seen: Seen) -> Section:
 
 def _counts(cells: list[Row]) -> dict[str, Cell]:
     states = Counter(cell.state for cell in cells)
-    return {state: Share(part=states[state], whole=len(cells)) for state in STATES}
+    return {"cells": len(cells), **{state: states[state] for state in STATES}}
 
 
 def _both(cell: Row, what: str) -> Both:
@@ -54,7 +54,7 @@ def _both(cell: Row, what: str) -> Both:
 
 def _complete(cell: Row) -> Both:
     if cell.coverage is None:
-        return say("没有来源给出总数", "no source states a total")
+        return say("未知", "unknown")
     return say("是", "yes") if cell.coverage.complete else say("否", "no")
 
 
@@ -79,8 +79,9 @@ def _places(seen: Seen, by_place: dict[tuple[str, str], list[Row]]) -> Table:
         name="places",
         title=say("按地区与层级", "By region and tier"),
         about=say(
-            "“当时已收录 / 来源所称”只数到来源所说日期为止；“现有中心”数到今天，所以两者可以不同。",
-            "“Named by then / stated” counts up to the date of the source's statement; “centers now” counts up to today, so the two may differ.",
+            "“当时已收录 / 来源所称”只数到来源所说日期为止；“现有中心”数到今天，所以两者可以不同。“—”表示没有来源给出总数。四种状态的数加起来是领域数。",
+            "“Named by then / stated” counts up to the date of the source's statement, “centers now” up to today, so the two may differ; "
+            "a dash means that no source states a total. The four states add up to the number of fields.",
         ),
         columns=[
             column("region", "地区", "region"),
@@ -90,6 +91,7 @@ def _places(seen: Seen, by_place: dict[tuple[str, str], list[Row]]) -> Table:
             column("as_of", "来源所称日期", "stated as of", "date"),
             column("status_scope", "计入状态", "status counted"),
             column("complete", "当日名单齐全", "list complete"),
+            column("cells", "领域数", "fields", "number"),
             *STATE_COLUMNS,
         ],
         rows=rows,
@@ -108,7 +110,12 @@ def _fields(cells: list[Row]) -> Table:
     return Table(
         name="fields",
         title=say("按领域与层级：多少个地区", "By field and tier: how many regions"),
-        columns=[column("sector", "领域", "field"), column("tier", "层级", "tier"), *STATE_COLUMNS],
+        columns=[
+            column("sector", "领域", "field"),
+            column("tier", "层级", "tier"),
+            column("cells", "地区数", "regions", "number"),
+            *STATE_COLUMNS,
+        ],
         rows=rows,
         total=len(rows),
     )

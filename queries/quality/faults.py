@@ -84,7 +84,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     # -- conflicts and keys
     Fault(
-        "conflict_not_settled", "conflicts", "wrong", ("center_profile", "organization_profile", "sources_of"),
+        "conflict_not_settled", "conflicts", "unanswered", ("center_profile", "organization_profile", "sources_of"),
         Words("来源说了，图中却是空的。", "Sources speak, but the graph shows nothing."),
         Words("核实后用 chuangtu correct 记下核定的值。", "Check, then record the right value with chuangtu correct."),
     ),
@@ -111,7 +111,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "focus_differs", "focus", "weak", (*LISTS, "tier_overlap"),
-        Words("可能记在了别的领域；也可能两边都对（例如新材料中心服务于显示产业）。", "They may be counted in the wrong field; both may also be right (materials made for displays)."),
+        Words("可能记在了别的领域；也可能两边都对（例如新材料中心服务于显示产业）。", "They may be counted in the wrong field; both sides may be right."),
         Words("核对中心的领域、产业链与环节，改正其中不对的一个。", "Check sector, chain and segments of the center and correct the one that is wrong."),
     ),
     # -- sources
