@@ -47,8 +47,11 @@ def _of(words: Both, lang: str) -> str:
     return words.zh if lang == "zh" else words.en
 
 
-def _line(console: Console, said: str, style: str | None = None) -> None:
-    console.print(said, style=style, markup=False, highlight=False)
+def _line(console: Console, said: str, style: str = "", indent: int = 0) -> None:
+    from rich.padding import Padding  # loads on use
+    from rich.text import Text  # values from files are text, never markup
+
+    console.print(Padding(Text(said, style=style), (0, 0, 0, indent)))
 
 
 def _repairs(console: Console, findings: list[Finding], lang: str) -> None:
@@ -58,8 +61,8 @@ def _repairs(console: Console, findings: list[Finding], lang: str) -> None:
     for number, each in enumerate(findings, 1):
         share = f"{each.count.part:,} / {each.count.whole:,} ({each.count.percent})"
         _line(console, f"{number:>2}. {_of(each.title, lang)} · {share} · {EFFECTS[each.effect].of(lang)}")
-        _line(console, f"    {_of(each.why, lang)} {_of(each.remedy, lang)}")
-        _line(console, f"    {_named(each, lang)}", style="dim")
+        _line(console, f"{_of(each.why, lang)} {_of(each.remedy, lang)}", indent=4)
+        _line(console, _named(each, lang), style="dim", indent=4)
     console.print()
 
 
@@ -111,7 +114,7 @@ def _grid() -> Grid:
 
 
 def _row(grid: Grid, cells: list[str]) -> None:
-    from rich.text import Text  # values from files are text, never markup
+    from rich.text import Text
 
     grid.add_row(*map(Text, cells))
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from graph.model import EDGES
+from graph.model import EDGE
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -45,6 +45,14 @@ EXISTENCE = """
 ORIGINS = """
     SELECT DISTINCT ON (subject) subject, title, url, source_type, file FROM asked
     WHERE subject IN (SELECT unnest($subjects)) ORDER BY subject, property <> 'id', url IS NULL, place, statement"""
+
+
+ENDS = """
+    SELECT id, from_id, to_id FROM read_parquet($files, union_by_name = true) WHERE id IN (SELECT unnest($edges))"""
+LEFT_OUT = """
+    SELECT subject_type, subject, min(title) AS title, min(url) AS url, min(source_type) AS source_type, min(file) AS file
+    FROM asked ANTI JOIN (PRESENT) p ON p.id = asked.subject
+    WHERE property = 'id' AND value IS NOT NULL AND list_contains($types, subject_type) GROUP BY ALL ORDER BY subject_type, subject"""
 
 
 class Provenance:
@@ -105,19 +113,17 @@ class Provenance:
 
     def ends(self, edges: list[str]) -> dict[str, tuple[str, str]]:
         """Return the ids of the two ends of relations, by the relation's id."""
-        files = [str(path) for path in sorted(self._tables.glob("*.*.*.parquet"))] if edges else []
-        sql = "SELECT id, from_id, to_id FROM read_parquet($files, union_by_name = true) WHERE id IN (SELECT unnest($edges))"
-        rows = self._rows(sql, {"files": files, "edges": edges}) if files else []
+        rows = self._rows(ENDS, {"files": self._edge_files(), "edges": edges}) if edges and self._edge_files() else []
         return {row["id"]: (row["from_id"], row["to_id"]) for row in rows}
 
     def without_ends(self) -> list[Row]:
         """Return the relations that were stated but left out of the graph because one end is not in it, with type and source."""
-        found: list[Row] = []
-        for edge in EDGES:
-            files = [str(path) for path in sorted(self._tables.glob(f"{edge.name}.*.parquet"))]
-            present = "SELECT id FROM read_parquet($files)" if files else "SELECT '' AS id"
-            sql = f"""SELECT subject_type, subject, min(title) AS title, min(url) AS url, min(source_type) AS source_type, min(file) AS file
-                FROM asked WHERE subject_type = '{edge.name}' AND property = 'id' AND value IS NOT NULL
-                AND subject NOT IN ({present}) GROUP BY ALL ORDER BY subject"""
-            found += self._rows(sql, {"files": files} if files else {})
-        return found
+        files = self._edge_files()
+        present = "SELECT id FROM read_parquet($files, union_by_name = true)" if files else "SELECT NULL AS id"
+        return self._rows(
+            LEFT_OUT.replace("PRESENT", present), {"types": [*EDGE], **({"files": files} if files else {})}
+        )
+
+    def _edge_files(self) -> list[str]:
+        """The tables of relations: `<type>.<from>.<to>.parquet`."""
+        return [str(path) for path in sorted(self._tables.glob("*.*.*.parquet"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from graph.errors import Words
 from graph.model import NODE
 from graph.model.vocabulary import TIERS
 from graph.store import Row
@@ -166,26 +165,20 @@ def _by_region(seen: Seen) -> Table:
 
 # -- what to repair ----------------------------------------------------------------------------------------------------
 
-MISSING = (
-    ("Center", "→sector", Words("个中心没有领域", "centers without a sector")),
-    ("Center", "→place", Words("个中心没有所在地区", "centers without a place")),
-    ("Center", "approved_on", Words("个中心没有批准日期", "centers without a date of approval")),
-    ("Center", "→organizations", Words("个中心没有参与或运营机构", "centers without any organisation")),
-    ("Center", "→chain", Words("个中心未关联产业链或环节", "centers tied to no chain and no segment")),
-    ("Organization", "→place", Words("家机构没有所在地区", "organisations without a place")),
-    ("Organization", "uscc", Words("家机构没有统一社会信用代码", "organisations without a unified social credit code")),
-    ("Organization", "kind", Words("家机构没有类型", "organisations of unknown kind")),
-)
+WANTED = {
+    "Center": ("→sector", "→place", "approved_on", "→organizations", "→chain"),
+    "Organization": ("→place", "uscc", "kind"),
+}
 
 
 def _findings(seen: Seen) -> list[Finding]:
     found: list[Finding] = []
-    for name, key, words in MISSING:
-        test = next(test for each, _, _, test in _tests(seen, name) if each == key)
+    for name, wanted in WANTED.items():
         things = seen.things(name)
-        lacking = [row["id"] for row in things if not test(row)]
-        title = say(f"{len(lacking):,} {words.zh}", f"{len(lacking):,} {words.en}")
-        count = Share(part=len(lacking), whole=len(things))
-        items = seen.items((identifier, None) for identifier in lacking)
-        found += finding(f"{name.lower()}_without_{key.removeprefix('→')}", title, count, items)
+        for key, _, _, test in _tests(seen, name):
+            if key in wanted:
+                lacking = [row["id"] for row in things if not test(row)]
+                items = seen.items((identifier, None) for identifier in lacking)
+                code = f"{name.lower()}_without_{key.removeprefix('→')}"
+                found += finding(code, Share(part=len(lacking), whole=len(things)), items)
     return found

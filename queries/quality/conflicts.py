@@ -172,8 +172,7 @@ def _findings(seen: Seen, groups: list[list[Row]], open_ones: list[list[Row]]) -
         )
         for group in open_ones
     ]
-    title = say(f"{len(open_ones)} 项说法矛盾，未能取舍", f"{len(open_ones)} contradictions are not settled")
-    return finding("conflict_not_settled", title, Share(part=len(open_ones), whole=len(groups)), items)
+    return finding("conflict_not_settled", Share(part=len(open_ones), whole=len(groups)), items)
 
 
 def _both_values(group: list[Row]) -> Both:

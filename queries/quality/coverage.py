@@ -133,15 +133,14 @@ def _findings(seen: Seen, by_place: dict[tuple[str, str], list[Row]]) -> list[Fi
         c for c in units.values() if c.coverage and not c.coverage.complete and c.coverage.named >= c.coverage.stated
     ]
     return [
-        *_listed(seen, "named_below_stated", short, len(units), Words("份名单收录的中心少于来源所称", "lists name fewer centers than sources state")),
-        *_listed(seen, "no_total_stated", silent, len(units), Words("个“地区 × 层级”没有来源给出总数", "pairs of region and tier for which no source states a total")),
-        *_listed(seen, "list_not_of_today", old, len(units), Words("份名单数目已齐，但不能用于今天", "lists are full in number but do not hold for today")),
-    ]  # fmt: skip
+        *_listed(seen, "named_below_stated", short, len(units)),
+        *_listed(seen, "no_total_stated", silent, len(units)),
+        *_listed(seen, "list_not_of_today", old, len(units)),
+    ]
 
 
-def _listed(seen: Seen, code: str, cells: list[Row], whole: int, words: Words) -> list[Finding]:
-    title = say(f"{len(cells)} {words.zh}", f"{len(cells)} {words.en}")
-    return finding(code, title, Share(part=len(cells), whole=whole), _items(seen, cells))
+def _listed(seen: Seen, code: str, cells: list[Row], whole: int) -> list[Finding]:
+    return finding(code, Share(part=len(cells), whole=whole), _items(seen, cells))
 
 
 def _items(seen: Seen, cells: list[Row]) -> list[Item]:

@@ -141,7 +141,4 @@ def _findings(
         center: say(f"所报 {a.zh}；所做 {b.zh}", f"declared {a.en}; observed {b.en}")
         for center, (a, b) in sides.items()
     }
-    title = say(
-        f"{len(differ)} 个中心所报与所做的领域不一致", f"{len(differ)} centers work in another field than they declare"
-    )
-    return finding("focus_differs", title, Share(part=len(differ), whole=compared), seen.items(details.items()))
+    return finding("focus_differs", Share(part=len(differ), whole=compared), seen.items(details.items()))

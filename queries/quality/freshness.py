@@ -163,12 +163,10 @@ def _day(value: object) -> str | None:
 def _findings(sources: list[Row], ages: dict[str, float]) -> list[Finding]:
     undated = [row for row in sources if row["source"] not in ages]
     old = [row for row in sources if ages.get(row["source"], 0) >= OLD]
-    count, whole = len(undated), len(sources)
-    title = say(f"{count:,} 个来源没有发布日期", f"{count:,} sources carry no date of publication")
-    old_title = say(f"{len(old):,} 个来源已有 {OLD} 年以上", f"{len(old):,} sources are {OLD} years old or more")
+    whole = len(sources)
     return [
-        *finding("sources_undated", title, Share(part=count, whole=whole), list(map(_item, undated[:ITEMS]))),
-        *finding("sources_old", old_title, Share(part=len(old), whole=whole), list(map(_item, old[:ITEMS]))),
+        *finding("sources_undated", Share(part=len(undated), whole=whole), list(map(_item, undated[:ITEMS]))),
+        *finding("sources_old", Share(part=len(old), whole=whole), list(map(_item, old[:ITEMS]))),
     ]
 
 

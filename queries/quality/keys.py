@@ -26,14 +26,14 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    Key("Organization", "uscc", Words("个统一社会信用代码由几家机构共用", "credit codes are carried by several organisations")),
-    Key("Organization", "name_zh", Words("个机构名称出现不止一次", "names stand for several organisations"), is_name=True),
-    Key("Center", "name_zh", Words("个中心名称出现不止一次", "names stand for several centers"), is_name=True),
-    Key("Patent", "patent_no", Words("个专利号出现不止一次", "patent numbers stand for several patents")),
-    Key("Patent", "application_no", Words("个申请号出现不止一次", "application numbers stand for several patents")),
-    Key("Standard", "standard_no", Words("个标准号出现不止一次", "numbers stand for several standards")),
-    Key("Policy", "doc_no", Words("个文号出现不止一次", "document numbers stand for several documents")),
-    Key("Source", "url", Words("个网址记为几个来源", "addresses are on record as several sources")),
+    Key("Organization", "uscc", Words("个统一社会信用代码由几家机构共用", "Credit codes carried by several organisations")),
+    Key("Organization", "name_zh", Words("个机构名称出现不止一次", "Names carried by several organisations"), is_name=True),
+    Key("Center", "name_zh", Words("个中心名称出现不止一次", "Names carried by several centers"), is_name=True),
+    Key("Patent", "patent_no", Words("个专利号出现不止一次", "Patent numbers carried by several patents")),
+    Key("Patent", "application_no", Words("个申请号出现不止一次", "Application numbers carried by several patents")),
+    Key("Standard", "standard_no", Words("个标准号出现不止一次", "Numbers carried by several standards")),
+    Key("Policy", "doc_no", Words("个文号出现不止一次", "Document numbers carried by several documents")),
+    Key("Source", "url", Words("个网址记为几个来源", "Addresses on record as several sources")),
 )  # fmt: skip
 Shared = dict[str, list[str]]
 
@@ -41,7 +41,8 @@ Shared = dict[str, list[str]]
 def keys(seen: Seen) -> Section:
     """Return the section: for each key the values more than one thing carries."""
     asked = [key for key in KEYS if any(node.name == key.type for node in seen.types)]
-    shared = {key: _shared(seen, key) for key in asked}
+    carried = {key: _carried(seen, key) for key in asked}
+    shared = {key: _shared(pairs) for key, pairs in carried.items()}
     total = sum(map(len, shared.values()))
     return opened(
         NAME,
@@ -49,8 +50,12 @@ def keys(seen: Seen) -> Section:
             f"{len(asked)} 种编号与名称中，{total:,} 个值由不止一个对象使用。",
             f"Over {len(asked)} kinds of keys, {total:,} values are carried by more than one thing.",
         ),
-        tables=[_kinds(seen, shared), _values(seen, shared)],
-        findings=[each for key, values in shared.items() for each in _finding(seen, key, values)],
+        tables=[_kinds(seen, carried, shared), _values(seen, shared)],
+        findings=[
+            each
+            for key, values in shared.items()
+            for each in _finding(seen, key, values, len({value for _, value in carried[key]}))
+        ],
     )
 
 
@@ -59,9 +64,9 @@ def _carried(seen: Seen, key: Key) -> list[tuple[str, str]]:
     return [(identifier, normalise(value) if key.is_name else value.strip().upper()) for identifier, value in pairs]
 
 
-def _shared(seen: Seen, key: Key) -> Shared:
+def _shared(pairs: list[tuple[str, str]]) -> Shared:
     carriers: Shared = defaultdict(list)
-    for identifier, value in _carried(seen, key):
+    for identifier, value in pairs:
         carriers[value].append(identifier)
     return {value: ids for value, ids in carriers.items() if len(ids) > 1}
 
@@ -70,18 +75,17 @@ def _words(key: Key) -> tuple[Both, Both]:
     return Both.of(NODE[key.type].words), Both.of(NODE[key.type].property_named(key.property).words)
 
 
-def _kinds(seen: Seen, shared: dict[Key, Shared]) -> Table:
+def _kinds(seen: Seen, carried: dict[Key, list[tuple[str, str]]], shared: dict[Key, Shared]) -> Table:
     rows: list[dict[str, Cell]] = []
     for key, values in shared.items():
-        carried = _carried(seen, key)
         things = sum(map(len, values.values()))
         rows.append(
             {
                 "type": _words(key)[0],
                 "key": _words(key)[1],
-                "present": Share(part=len(carried), whole=len(seen.things(key.type))),
-                "shared": Share(part=len(values), whole=len({value for _, value in carried})),
-                "things": Share(part=things, whole=len(carried)),
+                "present": Share(part=len(carried[key]), whole=len(seen.things(key.type))),
+                "shared": Share(part=len(values), whole=len({value for _, value in carried[key]})),
+                "things": Share(part=things, whole=len(carried[key])),
             }
         )
     columns = [
@@ -119,9 +123,7 @@ def _values(seen: Seen, shared: dict[Key, Shared]) -> Table:
     return Table(name="values", title=title, columns=columns, rows=rows[:SHOWN], total=len(rows))
 
 
-def _finding(seen: Seen, key: Key, values: Shared) -> list[Finding]:
-    distinct = len({value for _, value in _carried(seen, key)})
+def _finding(seen: Seen, key: Key, values: Shared, distinct: int) -> list[Finding]:
     items = seen.items((identifier, say(value, value)) for value, ids in values.items() for identifier in ids)
     code = {"Organization": "organization_key_shared", "Center": "center_key_shared"}.get(key.type, "other_key_shared")
-    title = say(f"{len(values)} {key.title.zh}", f"{len(values)} {key.title.en}")
-    return finding(code, title, Share(part=len(values), whole=distinct), items)
+    return finding(code, Share(part=len(values), whole=distinct), items, key.title)

@@ -56,5 +56,4 @@ def _table(seen: Seen, alone: dict[str, list[str]], outside: list[str]) -> Table
 def _findings(seen: Seen, alone: dict[str, list[str]], lost: int, whole: int) -> list[Finding]:
     words = {node.name: Both.of(node.words) for node in seen.types}
     items = seen.items((identifier, words[name]) for name, ids in alone.items() for identifier in ids)
-    title = say(f"{lost:,} 个对象没有任何关系", f"{lost:,} things have no relation at all")
-    return finding("without_any_relation", title, Share(part=lost, whole=whole), items)
+    return finding("without_any_relation", Share(part=lost, whole=whole), items)

@@ -114,14 +114,9 @@ def _property(row: Row) -> Both:
 def _weak(seen: Seen, nodes: list[Row]) -> list[Finding]:
     centers = [row for row in nodes if row["subject_type"] == "Center"]
     copied, bare = [row for row in centers if row["copies_only"]], [row for row in nodes if not row["addressed"]]
-    title = say(
-        f"{len(copied)} 个中心只有转载站或自动生成的页面为证",
-        f"{len(copied)} centers rest on copies or generated pages only",
-    )
-    bare_title = say(f"{len(bare):,} 个对象没有网址为证", f"{len(bare):,} things have no address to open")
     return [
-        *finding("centers_by_copies_only", title, Share(part=len(copied), whole=len(centers)), _items(seen, copied)),
-        *finding("things_without_address", bare_title, Share(part=len(bare), whole=len(nodes)), _items(seen, bare)),
+        *finding("centers_by_copies_only", Share(part=len(copied), whole=len(centers)), _items(seen, copied)),
+        *finding("things_without_address", Share(part=len(bare), whole=len(nodes)), _items(seen, bare)),
     ]
 
 
@@ -133,14 +128,10 @@ def _unanswered(seen: Seen, unread: list[Row], dangling: list[Row], existence: l
     relations = [row for row in existence if row["subject_type"] in EDGE]
     read = [item(row["subject"], seen.named(row["subject"]), row, _printed(row)) for row in unread[:ITEMS]]
     left = [item(row["subject"], THING[row["subject_type"]].words.zh, row, _kind(row)) for row in dangling[:ITEMS]]
-    title = say(f"{len(unread)} 处原文未能读出值", f"{len(unread)} printed values could not be read")
-    end_title = say(
-        f"{len(dangling)} 条关系缺一端，未入图", f"{len(dangling)} relations were left out for a missing end"
-    )
     whole = seen.provenance.totals()["statements"]
     return [
-        *finding("not_understood", title, Share(part=len(unread), whole=whole), read),
-        *finding("relation_without_end", end_title, Share(part=len(dangling), whole=len(relations)), left),
+        *finding("not_understood", Share(part=len(unread), whole=whole), read),
+        *finding("relation_without_end", Share(part=len(dangling), whole=len(relations)), left),
     ]
 
 

@@ -41,7 +41,6 @@ def refused(seen: Seen) -> Section:
         tables=[Table(name="files", title=say("按文件", "By file"), columns=columns, rows=rows, total=len(rows))],
         findings=finding(
             "rows_refused",
-            say(f"{total:,} 行未被接受", f"{total:,} rows were refused"),
             Share(part=total, whole=read),
             [item(file, file, {}, words) for file, words in detail.items()],
         ),

@@ -117,7 +117,9 @@ def _headline(seen: Seen, findings: list[Finding], made: list[Section]) -> Both:
     wrong = sum(finding.effect == "wrong" for finding in findings)
     zh = f"收录 {centers:,} 个中心、{organizations:,} 家机构，共 {total['statements']:,} 条陈述；查出 {len(findings)} 类问题"
     en = f"{centers:,} centers and {organizations:,} organisations in {total['statements']:,} statements; {len(findings)} kinds of faults found"
-    return say(f"{zh}，其中 {wrong} 类会使回答出错。", f"{en}, {wrong} of which make answers wrong.")
+    if not wrong:
+        return say(f"{zh}，没有一类会使回答出错。", f"{en}, none of which makes answers wrong.")
+    return say(f"{zh}，其中 {wrong} 类会使回答出错。", f"{en}; {wrong} of them can make answers wrong.")
 
 
 def _limits(seen: Seen) -> list[Both]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any
 
+from graph.errors import Words
 from graph.model import NODE, NodeType
 from graph.snapshot.provenance import Provenance
 from graph.store import Row
-from queries.answer import Both
+from queries.answer import Both, say
 from queries.parameters import parse
 from queries.places import COUNTRY
 from queries.quality.faults import FAULT
@@ -139,17 +140,18 @@ def column(name: str, zh: str, en: str, kind: ColumnKind = "text") -> Column:
     return Column(name=name, words=Both(zh=zh, en=en), kind=kind)
 
 
-def finding(code: str, title: Both, count: Share, items: list[Item]) -> list[Finding]:
-    """Return a finding with the words of its fault, none where nothing is affected."""
+def finding(code: str, count: Share, items: list[Item], counted: Words | None = None) -> list[Finding]:
+    """Return a finding with the words of its fault, none where nothing is affected; `counted` says more closely what is counted."""
     if not count.part:
         return []
     fault = FAULT[code]
+    title = counted or fault.title
     found = Finding(
         code=code,
         section=fault.section,
         effect=fault.effect,
         questions=list(fault.questions),
-        title=title,
+        title=say(f"{count.part:,} {title.zh}", f"{title.en}: {count.part:,}"),
         why=Both.of(fault.why),
         remedy=Both.of(fault.remedy),
         count=count,
