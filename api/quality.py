@@ -88,4 +88,4 @@ def _preferred(request: Request) -> Form:
     """A browser says that it reads pages; everything else gets JSON."""
     values = [value for value, weight in weighted(request.headers.get("accept", "")) if weight > 0]
     known: dict[str, Form] = {"application/json": "json", "text/html": "html"}
-    return next((known[value] for value in values if value in known), "json")
+    return known[next((value for value in values if value in known), JSON)]

@@ -27,7 +27,7 @@ def focus(seen: Seen) -> Section:
     """Return the section: both sides are compared in the ten fields, where both are known."""
     declared, observed, through = _declared(seen), _observed(seen), _through(seen)
     ids = [row["id"] for row in seen.things("Center")]
-    found = {center: _agreement(declared[center], observed[center]) for center in ids}
+    found: dict[str, Agreement] = {center: _agreement(declared[center], observed[center]) for center in ids}
     counts = Counter(found.values())
     compared = counts["agrees"] + counts["differs"]
     return opened(
