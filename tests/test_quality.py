@@ -8,6 +8,7 @@ import shutil
 import warnings
 from collections import Counter
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -490,7 +491,7 @@ def _as_shown(cell: dict[str, int] | None) -> str:
     if cell is None:
         return "—"
     percent = Share(**cell).percent
-    return f"{cell['part']:,} / {cell['whole']:,} {percent}"
+    return f"{cell['part']:,} / {cell['whole']:,} {escape(percent)}"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

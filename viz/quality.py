@@ -211,4 +211,4 @@ def _cell(value: Cell, column: Column, lang: str) -> str:
 
 def _share(share: Share) -> str:
     bar = f'<span class="bar" aria-hidden="true"><i style="width:{100 * (share.ratio or 0):.1f}%"></i></span>'
-    return f'{share.part:,} / {share.whole:,} <span class="pc">{share.percent}</span>{bar if share.whole else ""}'
+    return f'{share.part:,} / {share.whole:,} <span class="pc">{text(share.percent)}</span>{bar if share.whole else ""}'

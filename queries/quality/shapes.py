@@ -29,9 +29,10 @@ class Share(AnswerRow):
         """The share as a reader sees it; neither 0% nor 100% unless it is exactly so, a dash where there is nothing to share."""
         if not self.whole:
             return "—"
-        if 0 < self.part < self.whole:
-            return f"{min(max(round(100 * self.part / self.whole), 1), 99)}%"
-        return f"{100 * self.part // self.whole}%"
+        rounded = round(100 * self.part / self.whole)
+        if rounded == 0 and self.part:
+            return "<1%"
+        return ">99%" if rounded == 100 and self.part < self.whole else f"{rounded}%"
 
 
 Cell = Both | Share | str | int | float | None
