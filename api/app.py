@@ -16,6 +16,7 @@ from api import (
     landing,
     network,
     problems,
+    quality,
     questions,
     reviews,
     search,
@@ -53,7 +54,7 @@ def create_app(
     app.state.decisions = settings.decisions
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
-    for resource in (entities, reviews, search, statements, snapshots, health, landing, documentation):
+    for resource in (entities, quality, reviews, search, statements, snapshots, health, landing, documentation):
         app.include_router(resource.router)
     app.include_router(network.router(worlds))
     app.openapi = partial(document, app, VERSION)  # type: ignore[method-assign]  # the documented way to extend it

@@ -25,6 +25,7 @@ COMMANDS = {
     "review": ("review", "待审：哪些机构是同一个 · which organisations are one"),
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
+    "quality": ("quality", "数据质量报告 · data-quality report"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),

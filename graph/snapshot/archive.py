@@ -20,13 +20,14 @@ from typing import Any
 
 from graph.errors import NotFound, Unreachable, VerificationFailed, Words
 from graph.ledger import Ledger
+from graph.ledger.cases import count_open
 from graph.model import VERSION
 from graph.snapshot import search
 from graph.snapshot.projection import Projection
 from graph.snapshot.verification import differs, file_digest, file_names, verify_files, verify_graph
 
 KEPT = 5
-FORMAT = 1
+FORMAT = 2
 BUILDING = ".building-"
 
 
@@ -48,6 +49,8 @@ class Manifest:
     previous: str | None
     sources: dict[str, int] = field(default_factory=dict)
     """Sources by kind."""
+    open_cases: dict[str, dict[str, int]] | None = None
+    """Refused rows that nobody had mended yet (`open`) of those read (`read`), by file; None in a snapshot written before they were counted."""
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -280,6 +283,7 @@ def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snap
                 "SELECT coalesce(source_type, 'unknown'), count(*) FROM node_Source GROUP BY 1 ORDER BY 1"
             ).fetchall()
         ),
+        open_cases=count_open(ledger),
     )
 
 

@@ -152,7 +152,7 @@ class Projection:
 STATEMENTS = """
     SELECT s.subject, s.subject_type, s.property, s.value, s.raw, s.is_shown AS shown, lpad(lower(hex(s.id)), 32, '0') AS statement,
         s.stated_subject, s.valid_from, s.valid_to, s.confidence, s.source, x.url, x.title, x.source_type, x.published, b.file, s.sheet,
-        s.row_number, s.column_name, s.clause, s.char_offset, s.batch, s.place
+        s.row_number, s.column_name, s.clause, s.char_offset, s.batch, b.loaded_at, s.place
     FROM shown s JOIN batch b ON b.id = s.batch LEFT JOIN source_facts x ON x.source = s.source
     ORDER BY s.subject, s.property, s.place"""
 
