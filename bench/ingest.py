@@ -68,9 +68,7 @@ def load_book(folder: Path) -> dict[str, float]:
     from graph.ledger import Ledger
     from ingest import load
     from ingest.mapping import bundled_mappings
-    from ingest.readers import READERS
 
-    READERS.setdefault(".xlsx", lambda path, name: [table_of(path, name)])
     mappings = bundled_mappings()
     with Ledger.open(folder / LEDGER) as ledger:
         before = _size(ledger)
