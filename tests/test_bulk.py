@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from graph.errors import Unreachable
-from ingest.identity.bulk import PAIRS, REGISTER, Spark, candidates, prepare
+from graph.ledger import Ledger
+from ingest.identity.bulk import PAIRS, REGISTER, Spark, candidates, finder, prepare
+from ingest.identity.queue import reviews
+from ingest.identity.resolve import resolve
+from tests.homes import load_into, member, small_registry, write
 from tests.oracle.planting import REGISTRY
 
 VARIANTS = [  # (one spelling, another) of made-up bodies
@@ -65,6 +70,18 @@ def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(Unreachable) as caught:
         candidates(register("甲测试厂", "乙测试厂"))
     assert "chuangtu[bulk]" in caught.value.sentence("zh")
+
+
+def test_the_queue_can_be_filled_in_bulk(tmp_path: Path) -> None:
+    """Splink's pairs are judged like any others: a near spelling is asked, nothing is merged on likeness."""
+    with Ledger.open(tmp_path / "ledger.duckdb") as ledger:
+        load_into(ledger, small_registry(tmp_path / "registry"))
+        members = (member("GD-00", name) for name in ("测试甲乙新材料有限公司", "测试甲已新材料有限公司"))
+        load_into(ledger, write(tmp_path / "more", "memberships", *members))
+        found = resolve(ledger, anew=True, alike=finder())
+        assert (found.merges, found.computed) == (0, True)
+        (asked,) = reviews(ledger).rows
+        assert {asked.one.name, asked.other.name} == {"测试甲乙新材料有限公司", "测试甲已新材料有限公司"}
 
 
 @pytest.mark.timeout(400)

@@ -21,23 +21,31 @@ LIMIT = click.IntRange(1, 10_000)
 
 @click.group("review", invoke_without_command=True)
 @click.option("--refresh", is_flag=True, help="先重新核对 · compare again first")
+@click.option(
+    "--bulk", is_flag=True, help="用 Splink 寻找相似名称（大批量）· find alike names with Splink (large registers)"
+)
+@click.option("--spark", metavar="MASTER", help="在 Spark 上进行，如 spark://host:7077 · on Spark")
 @json_option
 @door
 @click.pass_context
-def command(ctx: click.Context, form: str, refresh: bool) -> None:
+def command(ctx: click.Context, form: str, refresh: bool, bulk: bool, spark: str | None) -> None:
     """待审：哪些机构可能是同一个 · Review: which organisations may be one."""
-    if refresh:
-        _refresh(form)
-    if ctx.invoked_subcommand is None and not (refresh and form == "json"):
+    again = refresh or bulk or spark is not None
+    if again:
+        _refresh(form, bulk=bulk, spark=spark)
+    if ctx.invoked_subcommand is None and not (again and form == "json"):
         _list(form)
 
 
-def _refresh(form: str) -> None:
-    from ingest.identity.resolve import resolve  # loads on use
+def _refresh(form: str, *, bulk: bool, spark: str | None) -> None:
+    from ingest.identity.blocking import alike  # loads on use
+    from ingest.identity.bulk import Spark, finder
+    from ingest.identity.resolve import resolve
 
     chosen = settings()
     with open_ledger(chosen) as ledger:
-        found = resolve(ledger, anew=True)
+        finds = finder(Spark(spark) if spark else None) if bulk or spark else alike
+        found = resolve(ledger, anew=True, alike=finds)
     if form == "json":
         emit(found._asdict())
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ class Candidate(NamedTuple):
     other: int
     name: str
     other_name: str
+
+
+Finder = Callable[[Sequence[Body]], Iterable[Candidate]]
+"""Finds pairs of bodies worth comparing."""
 
 
 class _Entry(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ import pyarrow as pa
 
 from graph.errors import Unreachable, Words
 from graph.names import parse
+from ingest.identity.blocking import Candidate, Finder
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
     from splink import SettingsCreator
+
+    from ingest.identity.bodies import Body
 
 REGISTER = pa.schema([("id", pa.string()), ("name", pa.string()), ("uscc", pa.string())])
 PREPARED = pa.schema([(c, pa.string()) for c in ("unique_id", "name_key", "core", "stem", "form", "place", "uscc")])
@@ -67,6 +70,21 @@ def candidates(register: pa.Table, spark: Spark | None = None, likely: float = L
             remedy=Words('请运行 pip install "chuangtu[bulk]"。', 'Run pip install "chuangtu[bulk]".'),
         ) from error
     return found.sort_by([("probability", "descending"), ("left", "ascending"), ("right", "ascending")])
+
+
+def finder(spark: Spark | None = None) -> Finder:
+    """Return what finds the pairs that a steward may want to see, for `ingest.identity.resolve`."""
+
+    def alike(bodies: Sequence[Body]) -> Iterator[Candidate]:
+        named = [(at, name) for at, body in enumerate(bodies) for name in body.names.values()]
+        rows = [{"id": str(n), "name": name, "uscc": bodies[at].uscc or None} for n, (at, name) in enumerate(named)]
+        found = candidates(pa.Table.from_pylist(rows, schema=REGISTER), spark)
+        for left, right in zip(found["left"].to_pylist(), found["right"].to_pylist(), strict=True):
+            (one, name), (other, other_name) = sorted((named[int(left)], named[int(right)]))
+            if one != other:
+                yield Candidate(one, other, name, other_name)
+
+    return alike
 
 
 def prepare(register: pa.Table) -> pa.Table:

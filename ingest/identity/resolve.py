@@ -18,6 +18,8 @@ from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA
 from graph.ledger.decisions import merge_edge
 from graph.ledger.merges import AUTOMATIC
 from graph.model import SAME_AS
+from ingest.identity import blocking
+from ingest.identity.blocking import Finder
 from ingest.identity.bodies import bodies, standing_first
 from ingest.identity.weigh import AGAINST, Merge, Proposal, weigh
 
@@ -36,8 +38,8 @@ class Resolution(NamedTuple):
     computed: bool
 
 
-def resolve(ledger: Ledger, *, anew: bool = False) -> Resolution:
-    """Bring merges and queue up to date with the ledger; `anew` computes them even where nothing changed.
+def resolve(ledger: Ledger, *, anew: bool = False, alike: Finder = blocking.alike) -> Resolution:
+    """Bring merges and queue up to date with the ledger; `anew` computes them even where nothing changed, `alike` finds what is proposed.
 
     Merges that a steward withdrew as a batch do not come back until the evidence leads to others.
     """
@@ -45,7 +47,7 @@ def resolve(ledger: Ledger, *, anew: bool = False) -> Resolution:
     fingerprint = digest(METHOD, said, length=32)
     if not anew and ledger.connection.execute("SELECT fingerprint FROM review_run").fetchall() == [(fingerprint,)]:
         return Resolution(_count(ledger, "active"), _count(ledger, "review"), computed=False)
-    weighed = weigh(found, decided)
+    weighed = weigh(found, decided, alike)
     _record(ledger, weighed.merges)
     _queue(ledger, weighed.proposals, fingerprint)
     return Resolution(len(weighed.merges), len(weighed.proposals), computed=True)

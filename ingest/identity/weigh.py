@@ -82,8 +82,11 @@ class Weighed:
     proposals: list[Proposal] = field(default_factory=list)
 
 
-def weigh(bodies: Sequence[Body], decided: Merged) -> Weighed:
-    """Compare the candidates; a merge is made only where nothing speaks against it, whatever it would join in turn."""
+def weigh(bodies: Sequence[Body], decided: Merged, alike: blocking.Finder = blocking.alike) -> Weighed:
+    """Compare the candidates; a merge is made only where nothing speaks against it, whatever it would join in turn.
+
+    `alike` finds the pairs that a steward may want to see.
+    """
     judged = _judged(bodies, blocking.equal(bodies))
     sure = {pair: found for pair, found in judged.items() if found.verdict == "same"}
     asked = {pair: found for pair, found in judged.items() if found.verdict == "review"}
@@ -94,7 +97,7 @@ def weigh(bodies: Sequence[Body], decided: Merged) -> Weighed:
             asked |= {pair: Comparison("review", (objection, *sure[pair].reasons)) for pair in cluster}
         else:
             result.merges += [Merge(bodies[one], bodies[other], sure[one, other].reasons[0]) for one, other in cluster]
-    for pair, found in _judged(bodies, blocking.alike(bodies)).items():
+    for pair, found in _judged(bodies, alike(bodies)).items():
         if found.verdict == "review" and pair not in judged:
             asked[pair] = found
     result.proposals = _proposals(bodies, asked, _stand_ins(bodies, result.merges))
