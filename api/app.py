@@ -9,7 +9,19 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import documentation, entities, health, landing, network, problems, questions, search, snapshots, statements
+from api import (
+    difference,
+    documentation,
+    entities,
+    health,
+    landing,
+    network,
+    problems,
+    questions,
+    search,
+    snapshots,
+    statements,
+)
 from api.asking import check
 from api.guard import Boundary, Guard
 from api.openapi import document
@@ -40,7 +52,7 @@ def create_app(
     app.state.worlds = worlds
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
-    for resource in (entities, search, statements, snapshots, health, landing, documentation):
+    for resource in (entities, search, statements, snapshots, difference, health, landing, documentation):
         app.include_router(resource.router)
     app.include_router(network.router(worlds))
     app.openapi = partial(document, app, VERSION)  # type: ignore[method-assign]  # the documented way to extend it

@@ -21,6 +21,7 @@ COMMANDS = {
     "correct": ("correct", "更正一条事实 · correct one fact"),
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
+    "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),

@@ -53,6 +53,7 @@ RESOURCES = (
     "/v1/search",
     "/v1/statements",
     "/v1/snapshots",
+    "/v1/diff",
     "/v1/model",
     "/healthz",
     "/readyz",
