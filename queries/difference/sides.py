@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from graph.model import EDGE, NODE, EdgeType, Thing
+from graph.model import EDGE, NODE, Thing
 from graph.snapshot import Snapshot
+from graph.snapshot.reading import select_file, select_table
 
 Row = dict[str, Any]
 STATEMENTS = {
@@ -55,46 +55,21 @@ class Sides:
     def facts(self) -> None:
         """Make the views of statements, merges and batches."""
         for side, snapshot in self.snapshots.items():
-            self._view(f"{side}_statements", self._select(snapshot.tables / "statements.parquet", STATEMENTS))
+            self._view(f"{side}_statements", select_file(self._connection, snapshot.tables / "statements.parquet", STATEMENTS))
             self.merges()
             batches = snapshot.tables / "batches.parquet"
-            known = self._select(batches, BATCHES) if batches.exists() else UNNAMED_BATCHES.format(side=side)
+            known = select_file(self._connection, batches, BATCHES) if batches.exists() else UNNAMED_BATCHES.format(side=side)
             self._view(f"{side}_batches", known)
 
     def merges(self) -> None:
         """Make the views of merged ids."""
         for side, snapshot in self.snapshots.items():
-            self._view(f"{side}_redirect", self._select(snapshot.tables / "redirect.parquet", REDIRECTS))
+            self._view(f"{side}_redirect", select_file(self._connection, snapshot.tables / "redirect.parquet", REDIRECTS))
 
     def thing(self, thing: Thing) -> None:
         """Make the views of one node or edge type; edges carry the types of their ends."""
         for side, snapshot in self.snapshots.items():
-            self._view(f"{side}_{thing.name}", self._union(snapshot.tables, thing))
-
-    def _union(self, tables: Path, thing: Thing) -> str:
-        own = {p.name: p.sql_type for p in thing.columns}
-        if not isinstance(thing, EdgeType):
-            return self._select(tables / f"{thing.name}.parquet", {"id": "VARCHAR"} | own)
-        columns = {"id": "VARCHAR", "from_id": "VARCHAR", "to_id": "VARCHAR"} | own
-        parts = [
-            f"SELECT *, '{start}' AS from_type, '{end}' AS to_type FROM ({self._select(path, columns)})"
-            for start, end in thing.pairs
-            if (path := tables / f"{thing.name}.{start}.{end}.parquet").exists()
-        ]
-        nothing = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items())
-        return " UNION ALL ".join(parts) or f"SELECT {nothing}, '' AS from_type, '' AS to_type WHERE false"
-
-    def _select(self, path: Path, columns: dict[str, str]) -> str:
-        """The columns of a Parquet file; one that the file was written without is empty."""
-        relation = f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')"
-        if not path.exists():
-            nothing = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items())
-            return f"SELECT {nothing} WHERE false"
-        present = {row["column_name"] for row in self.rows(f"DESCRIBE SELECT * FROM {relation}")}
-        chosen = (
-            f'"{name}"' if name in present else f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items()
-        )
-        return f"SELECT {', '.join(chosen)} FROM {relation}"
+            self._view(f"{side}_{thing.name}", select_table(self._connection, snapshot.tables, thing))
 
     def _view(self, name: str, select: str) -> None:
         if name not in self._made:

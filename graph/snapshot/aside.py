@@ -1,0 +1,48 @@
+"""A graph like a published one with some tables replaced, built by the same steps in a folder of its own; never published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from graph.model import Thing
+from graph.snapshot import search
+from graph.snapshot.archive import Snapshot
+from graph.snapshot.columns import content_hash
+from graph.snapshot.reading import select_table
+
+
+def build_aside(base: Snapshot, directory: Path, identifier: str, changed: Iterable[Thing], absent: Iterable[str] = ()) -> Snapshot:
+    """Build the graph of `directory/tables`, taking every table that is not there from `base`, and return it.
+
+    `changed` are the types whose tables were written there, `absent` the names of files that `base` has and this graph has not.
+    """
+    from graph.stores import ladybug  # drivers load on use
+
+    tables = directory / "tables"
+    tables.mkdir(exist_ok=True)
+    left_out = set(absent)
+    for path in base.tables.iterdir():
+        if path.name not in left_out and not (tables / path.name).exists():
+            _take_over(path, tables / path.name)
+    counts, hashes = dict(base.manifest.counts), dict(base.manifest.hashes)
+    with duckdb.connect() as connection:
+        for thing in changed:
+            relation = f"({select_table(connection, tables, thing)})"
+            counts[thing.name], hashes[thing.name] = content_hash(connection, thing, relation)
+    ladybug.build(tables, directory / "graph.lbug", identifier)
+    search.build(tables, directory / "search.sqlite")
+    return Snapshot(directory, replace(base.manifest, id=identifier, counts=counts, hashes=hashes, files={}))
+
+
+def _take_over(path: Path, target: Path) -> None:
+    """Published files are never written again, so a second name is as good as a copy; other file systems need the copy."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
