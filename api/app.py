@@ -21,6 +21,7 @@ from api import (
     search,
     snapshots,
     statements,
+    whatif,
 )
 from api.asking import check
 from api.guard import Boundary, Guard
@@ -50,9 +51,10 @@ def create_app(
         dependencies=[Depends(check)],
     )
     app.state.worlds = worlds
+    app.state.turns = whatif.Turns()
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
-    for resource in (entities, search, statements, snapshots, difference, health, landing, documentation):
+    for resource in (entities, search, statements, snapshots, difference, whatif, health, landing, documentation):
         app.include_router(resource.router)
     app.include_router(network.router(worlds))
     app.openapi = partial(document, app, VERSION)  # type: ignore[method-assign]  # the documented way to extend it

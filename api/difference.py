@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Query
@@ -50,7 +51,7 @@ def diff(
 
     From a to b: statements, things and relations, and which answers moved; the questions take their parameters.
     """
-    wanted, asked = _parts(parts), _questions(questions)
+    wanted, asked = _parts(parts), named_questions(questions.split(","))
     before, after = (worlds.world(chosen(worlds.archive, text).id) for text in (a, b))
     given = {name: value for name, value in request.query_params.items() if name in WORDS}
 
@@ -68,11 +69,15 @@ def _parts(text: str) -> tuple[Part, ...]:
     return cast("tuple[Part, ...]", named) or PARTS
 
 
-def _questions(text: str) -> list[str]:
-    named = [name.strip() for name in text.split(",") if name.strip()]
+def named_questions(names: Iterable[str]) -> list[str]:
+    """Return the names of questions that were given.
+
+    Raises UnknownName with the nearest: they stand in a parameter, not in the path.
+    """
+    named = [name.strip() for name in names if name.strip()]
     for name in named:
         try:
             by_name(name)
-        except NotFound as error:  # it stands in a parameter, not in the path
+        except NotFound as error:
             raise UnknownName(error.text, value=name, suggestions=error.suggestions) from error
     return named

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
     from queries.answer import Both
     from queries.difference.rows import AnswerChange, Answers, Difference, Entities, Facts
+    from queries.whatif.whatif import WhatIf
 
 STATEMENT_WORDS = {"added": "added", "withdrawn": "withdrawn-statement", "moved": "moved"}
+
+IDS = ("ids",)  # names stand beside them
 
 
 def show(found: Difference, lang: str) -> None:
@@ -24,6 +27,21 @@ def show(found: Difference, lang: str) -> None:
     console.print(_of(found.headline, lang))
     if found.facts:
         _facts(console, found.facts, lang)
+    if found.entities:
+        _entities(console, found.entities, lang, found.limit)
+    if found.answers:
+        _answers(console, found.answers, lang)
+    for limit in getattr(found.limits, lang):
+        console.print(f"· {limit}", style="dim")
+
+
+def show_scenario(found: WhatIf, lang: str) -> None:
+    """Print what a scenario would move."""
+    from rich.console import Console  # loads on use
+
+    console = Console(highlight=False, markup=False)
+    console.print(text("scenario", lang, id=found.scenario.id), style="bold")
+    console.print(_of(found.headline, lang))
     if found.entities:
         _entities(console, found.entities, lang, found.limit)
     if found.answers:
@@ -105,7 +123,9 @@ def _answer(console: Console, each: AnswerChange, title: str, lang: str) -> None
     for row in each.rows:
         name = _of(row.name, lang)
         if row.change == "changed":
-            console.print(f"  {name}：{'；'.join(_of(field.sentence, lang) for field in row.fields)}")
+            console.print(
+                f"  {name}：{'；'.join(_of(field.sentence, lang) for field in row.fields if field.field not in IDS)}"
+            )
         else:
             console.print(f"  {text(f'row-{row.change}', lang, name=name)}")
     _more(console, each.rows_total, len(each.rows), lang)

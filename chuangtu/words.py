@@ -78,6 +78,7 @@ TEXT: dict[str, Words] = {
     "merge-new": Words("合并：{merged} → {into}", "merged: {merged} → {into}"),
     "merge-gone": Words("合并已撤销：{merged} → {into}", "merge undone: {merged} → {into}"),
     "merge-changed": Words("改为并入：{merged} → {into}", "merged elsewhere: {merged} → {into}"),
+    "scenario": Words("设想 {id}", "Scenario {id}"),
     "interrupted": Words("已中断；已完成的文件不会重读。", "Interrupted; finished files are not read again."),
 }  # fmt: skip
 

@@ -17,15 +17,14 @@ from graph.snapshot.columns import content_hash
 from graph.snapshot.reading import select_table
 
 
-def build_aside(base: Snapshot, directory: Path, identifier: str, changed: Iterable[Thing], absent: Iterable[str] = ()) -> Snapshot:
-    """Build the graph of `directory/tables`, taking every table that is not there from `base`, and return it.
+def tables_aside(
+    base: Snapshot, directory: Path, identifier: str, changed: Iterable[Thing], absent: Iterable[str] = ()
+) -> Snapshot:
+    """Complete the tables of `directory/tables` by those of `base` and return the snapshot they make; it has no graph file yet.
 
     `changed` are the types whose tables were written there, `absent` the names of files that `base` has and this graph has not.
     """
-    from graph.stores import ladybug  # drivers load on use
-
     tables = directory / "tables"
-    tables.mkdir(exist_ok=True)
     left_out = set(absent)
     for path in base.tables.iterdir():
         if path.name not in left_out and not (tables / path.name).exists():
@@ -35,9 +34,15 @@ def build_aside(base: Snapshot, directory: Path, identifier: str, changed: Itera
         for thing in changed:
             relation = f"({select_table(connection, tables, thing)})"
             counts[thing.name], hashes[thing.name] = content_hash(connection, thing, relation)
-    ladybug.build(tables, directory / "graph.lbug", identifier)
-    search.build(tables, directory / "search.sqlite")
     return Snapshot(directory, replace(base.manifest, id=identifier, counts=counts, hashes=hashes, files={}))
+
+
+def build_aside(snapshot: Snapshot) -> None:
+    """Build graph file and search index of a snapshot's tables, so that questions can be asked of it."""
+    from graph.stores import ladybug  # drivers load on use
+
+    ladybug.build(snapshot.tables, snapshot.graph_file, snapshot.id)
+    search.build(snapshot.tables, snapshot.search_file)
 
 
 def _take_over(path: Path, target: Path) -> None:

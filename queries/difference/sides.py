@@ -55,16 +55,24 @@ class Sides:
     def facts(self) -> None:
         """Make the views of statements, merges and batches."""
         for side, snapshot in self.snapshots.items():
-            self._view(f"{side}_statements", select_file(self._connection, snapshot.tables / "statements.parquet", STATEMENTS))
+            self._view(
+                f"{side}_statements", select_file(self._connection, snapshot.tables / "statements.parquet", STATEMENTS)
+            )
             self.merges()
             batches = snapshot.tables / "batches.parquet"
-            known = select_file(self._connection, batches, BATCHES) if batches.exists() else UNNAMED_BATCHES.format(side=side)
+            known = (
+                select_file(self._connection, batches, BATCHES)
+                if batches.exists()
+                else UNNAMED_BATCHES.format(side=side)
+            )
             self._view(f"{side}_batches", known)
 
     def merges(self) -> None:
         """Make the views of merged ids."""
         for side, snapshot in self.snapshots.items():
-            self._view(f"{side}_redirect", select_file(self._connection, snapshot.tables / "redirect.parquet", REDIRECTS))
+            self._view(
+                f"{side}_redirect", select_file(self._connection, snapshot.tables / "redirect.parquet", REDIRECTS)
+            )
 
     def thing(self, thing: Thing) -> None:
         """Make the views of one node or edge type; edges carry the types of their ends."""

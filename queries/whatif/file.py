@@ -39,7 +39,9 @@ class Lined:
         """Say where step `number` (from 0) stands."""
         if number < len(self.lines):
             line = self.lines[number]
-            return Words(f"{self.file} 第 {line} 行（第 {number + 1} 步）", f"{self.file} line {line} (step {number + 1})")
+            return Words(
+                f"{self.file} 第 {line} 行（第 {number + 1} 步）", f"{self.file} line {line} (step {number + 1})"
+            )
         return Words(f"第 {number + 1} 步", f"step {number + 1}")
 
 
@@ -52,7 +54,11 @@ def read_scenario(text: str, file: str) -> Lined:
         raise WrongUse(Words(f"{file} 过大", f"{file} is too large"), value=file, remedy=Words(f"至多 {MOST_STEPS} 步。", f"At most {MOST_STEPS} steps."))  # fmt: skip
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise WrongUse(Words(f"{file} 使用了 YAML 别名（*）", f"{file} uses YAML aliases (*)"), value=file, remedy=Words("请把内容写全。", "Write things out."))  # fmt: skip
+            raise WrongUse(
+                Words(f"{file} 使用了 YAML 别名（*）", f"{file} uses YAML aliases (*)"),
+                value=file,
+                remedy=Words("请把内容写全。", "Write things out."),
+            )
         node, plain = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise _unreadable(error, file) from error
@@ -86,7 +92,11 @@ def _misshapen(error: ValidationError, file: str, node: yaml.Node | None) -> Wro
     loc = tuple(first["loc"])
     context = first.get("ctx", {})
     said = KINDS.get(first["type"], OTHER)
-    said = Words(context["zh"], context["en"]) if first["type"] == "scenario" else Words(said.zh.format_map(context), said.en.format_map(context))
+    said = (
+        Words(context["zh"], context["en"])
+        if first["type"] == "scenario"
+        else Words(said.zh.format_map(context), said.en.format_map(context))
+    )
     path = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)
     where = Words("", "")
     if node is not None:

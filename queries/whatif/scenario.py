@@ -49,7 +49,10 @@ class Dated(Part):
         """YAML reads 2026 as a number and 2026-05-01 as a date."""
         text = None if value is None else str(value)
         if text is not None and not is_partial_date(text):
-            raise wrong(f"“{text}”不是日期，请写成 2026、2026-05 或 2026-05-01", f"“{text}” is no date; write 2026, 2026-05 or 2026-05-01")
+            raise wrong(
+                f"“{text}”不是日期，请写成 2026、2026-05 或 2026-05-01",
+                f"“{text}” is no date; write 2026, 2026-05 or 2026-05-01",
+            )
         return text
 
 
@@ -73,14 +76,20 @@ class Add(Dated):
     @classmethod
     def _names(cls, value: object) -> object:
         """A plain name is a member."""
-        return [{"organization": each} if isinstance(each, str) else each for each in value] if isinstance(value, list) else value
+        return (
+            [{"organization": each} if isinstance(each, str) else each for each in value]
+            if isinstance(value, list)
+            else value
+        )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Add:
         given = self.model_fields_set
         if self.name and not given & {"center", "member", "role", "new"}:
             if not (self.tier and self.region and self.sector):
-                raise wrong("新中心需要 name、tier、region 和 sector", "a new center needs name, tier, region and sector")
+                raise wrong(
+                    "新中心需要 name、tier、region 和 sector", "a new center needs name, tier, region and sector"
+                )
         elif not (self.center and given <= ({"center", "member", "role", "new"} if self.member else {"center"})):
             raise wrong(
                 "请给出新中心（name、tier、region、sector），或成员（member、center、role），或要放回的中心（center）",
@@ -130,7 +139,10 @@ class Step(Part):
     @model_validator(mode="after")
     def _one(self) -> Step:
         if sum(part is not None for part in (self.add, self.merge, self.promote, self.remove)) != 1:
-            raise wrong("每一步恰好是 add、merge、promote、remove 之一", "each step is exactly one of add, merge, promote, remove")
+            raise wrong(
+                "每一步恰好是 add、merge、promote、remove 之一",
+                "each step is exactly one of add, merge, promote, remove",
+            )
         return self
 
 

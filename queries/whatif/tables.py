@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from graph.dates import bounds
 from graph.identifiers import digest
 from graph.model import EDGE, NODE, EdgeType, Thing
 from graph.snapshot import Snapshot
-from graph.snapshot.reading import columns_of, edge_file, quoted, select_table
+from graph.snapshot.reading import edge_file, quoted, select_table
 
 Row = dict[str, Any]
 CENTER, ORGANIZATION = NODE["Center"], NODE["Organization"]
@@ -28,7 +28,9 @@ class Tables:
         self.base = base
         self.connection = duckdb.connect()
         for thing in (CENTER, ORGANIZATION, *AROUND):
-            self.connection.execute(f'CREATE VIEW "{ORIGINAL}{thing.name}" AS {select_table(self.connection, base.tables, thing)}')
+            self.connection.execute(
+                f'CREATE VIEW "{ORIGINAL}{thing.name}" AS {select_table(self.connection, base.tables, thing)}'
+            )
             self.connection.execute(f'CREATE TABLE "{thing.name}" AS FROM "{ORIGINAL}{thing.name}"')
         redirects = quoted(base.tables / "redirect.parquet")
         self.connection.execute(f"CREATE TABLE redirect AS SELECT from_id, to_id FROM read_parquet({redirects})")
@@ -76,7 +78,7 @@ class Tables:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
         self.run(f'INSERT INTO "{thing.name}" ({names}) VALUES ({marks})', *row.values())
 
-    def write(self, tables: Path) -> tuple[list[Thing], list[str]]:
+    def write(self, tables: Path) -> tuple[Sequence[Thing], list[str]]:
         """Write what differs from the published tables; return the types that do, and the files that are no longer there."""
         tables.mkdir(parents=True, exist_ok=True)
         changed = [thing for thing in (CENTER, ORGANIZATION, *AROUND) if self._differs(thing)]
@@ -93,7 +95,7 @@ class Tables:
         now, then = f'FROM "{thing.name}"', f'FROM "{ORIGINAL}{thing.name}"'
         return bool(self.rows(f"SELECT 1 FROM (({now} EXCEPT ALL {then}) UNION ALL ({then} EXCEPT ALL {now})) LIMIT 1"))
 
-    def _write_edges(self, tables: Path, edge: EdgeType) -> Iterable[str]:
+    def _write_edges(self, tables: Path, edge: EdgeType) -> list[str]:
         absent: list[str] = []
         for pair in edge.pairs:
             where = f"""FROM "{edge.name}" WHERE from_type = '{pair[0]}' AND to_type = '{pair[1]}'"""
@@ -120,6 +122,3 @@ def _life(thing: Thing, row: Row) -> Row:
         "absent_before": bounds(start)[0] if start else None,
         "gone_from": bounds(end)[0] if end else None,
     }
-
-
-__all__ = ["AROUND", "CENTER", "ORGANIZATION", "Row", "Tables", "columns_of"]

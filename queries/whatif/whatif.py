@@ -60,7 +60,9 @@ def whatif(
     Raises WrongUse where a step does not fit, with its line; what `difference` raises for questions and their parameters.
     """
     with imagined(world, lined) as (there, steps):
-        found = difference(world, there, [p for p in parts if p in ASKED], questions=questions, given=given, limit=limit)
+        found = difference(
+            world, there, [p for p in parts if p in ASKED], questions=questions, given=given, limit=limit
+        )
     scenario = lined.scenario
     limits = [*_limits(), *(Both(zh=zh, en=en) for zh, en in zip(found.limits.zh, found.limits.en, strict=True))]
     return WhatIf(
@@ -112,5 +114,8 @@ def _limits() -> list[Both]:
             "设想只改图中的对象与关系；来源、覆盖统计和规定保持原样，也不推断新成员会带来的合作成果。",
             "A scenario changes things and relations only; sources, stated totals and rules stay, and no future output of new members is inferred.",
         ),
-        say("没有批准日期的设想中心视为默认日期已存在。", "An imagined center without a date counts as existing on the default date."),
+        say(
+            "没有批准日期的设想中心视为默认日期已存在。",
+            "An imagined center without a date counts as existing on the default date.",
+        ),
     ]

@@ -1,0 +1,103 @@
+"""`/v1/whatif`: what a scenario would move. Reads the home, writes nothing to it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+
+from api.asking import JSON, SnapshotParameter, WorldsOf, as_text
+from api.difference import named_questions
+from api.openapi import problems
+from graph.errors import Unreachable, Words
+from graph.snapshot.chosen import LATEST, chosen
+from queries.difference.difference import SHOWN
+from queries.whatif.file import from_plain
+from queries.whatif.scenario import MOST_STEPS
+from queries.whatif.whatif import WhatIf, whatif
+
+router = APIRouter(tags=["设想 · what if"])
+AT_ONCE = 1
+"""Each builds a whole graph aside: one at a time leaves the machine to the readers."""
+LONGEST_WAIT = 2.0  # seconds
+
+
+class ScenarioBody(BaseModel):
+    """A scenario: its steps as in a scenario file, and what is asked of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(None, max_length=200)
+    steps: list[dict[str, Any]] = Field(
+        max_length=MOST_STEPS,
+        description="add, merge, promote, remove",
+        examples=[[{"promote": {"center": "GD-05", "to": "national"}}]],
+    )
+    questions: list[str] = Field(default_factory=list, max_length=20, description="questions to compare; default: all")
+    parameters: dict[str, str] = Field(default_factory=dict, max_length=20, description="parameters of the questions")
+    limit: int = Field(SHOWN, ge=0, le=1000, description="rows shown per kind")
+
+
+class Turns:
+    """Lets only so many scenarios be worked out at once."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._free = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold a turn.
+
+        Raises Unreachable when none becomes free in time.
+        """
+        if not self._free.acquire(timeout=LONGEST_WAIT):
+            raise Unreachable(
+                Words("正在计算另一个设想", "Another scenario is being worked out"),
+                remedy=Words("请稍后再试。", "Try again in a moment."),
+            )
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+def turns_of(request: Request) -> Turns:
+    """Return the turns of this app."""
+    found: Turns = request.app.state.turns
+    return found
+
+
+@router.post(
+    "/v1/whatif",
+    operation_id="whatif",
+    summary="设想会改变什么 · What a scenario would move",
+    responses={200: {"model": WhatIf}, **problems(422, 503)},
+    response_class=Response,
+)
+def imagine(
+    request: Request,
+    worlds: WorldsOf,
+    scenario: Annotated[ScenarioBody, Body()],
+    snapshot: SnapshotParameter = None,
+) -> Response:
+    """在已发布快照的副本上逐步应用设想，比较前后的答案；不保存任何内容。
+
+    Applies the steps to a copy of a published snapshot and compares the answers; nothing is stored.
+    """
+    lined = from_plain({"name": scenario.name, "steps": scenario.steps})
+    asked = named_questions(scenario.questions)
+    with turns_of(request).turn():
+        world = worlds.world(chosen(worlds.archive, snapshot or LATEST).id)
+        found = whatif(world, lined, questions=asked, given=scenario.parameters, limit=scenario.limit)
+    headers = {
+        "Cache-Control": "no-store",
+        "Chuangtu-Snapshot": found.snapshot.id,
+        "Chuangtu-Scenario": found.scenario.digest,
+    }
+    return Response(as_text(found), headers=headers, media_type=JSON)
