@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from graph.snapshot.aside import build_aside
+from graph.snapshot.aside import build_aside, tables_aside
 from queries.answer import Both, Method, Sentences, SnapshotRef, say
 from queries.difference.difference import SHOWN, difference
 from queries.difference.rows import Answers, Entities, Part
@@ -59,10 +59,9 @@ def whatif(
 
     Raises WrongUse where a step does not fit, with its line; what `difference` raises for questions and their parameters.
     """
-    with imagined(world, lined) as (there, steps):
-        found = difference(
-            world, there, [p for p in parts if p in ASKED], questions=questions, given=given, limit=limit
-        )
+    asked = [part for part in ASKED if part in parts]
+    with imagined(world, lined, answering="answers" in asked) as (there, steps):
+        found = difference(world, there, asked, questions=questions, given=given, limit=limit)
     scenario = lined.scenario
     limits = [*_limits(), *(Both(zh=zh, en=en) for zh, en in zip(found.limits.zh, found.limits.en, strict=True))]
     return WhatIf(
@@ -78,8 +77,11 @@ def whatif(
 
 
 @contextmanager
-def imagined(world: World, lined: Lined) -> Iterator[tuple[World, list[Both]]]:
-    """Open the graph a scenario would make, with what each step did; it lies in a temporary folder that is gone afterwards."""
+def imagined(world: World, lined: Lined, *, answering: bool = True) -> Iterator[tuple[World, list[Both]]]:
+    """Open the graph a scenario would make, with what each step did; it lies in a temporary folder that is gone afterwards.
+
+    Without `answering` only its tables are made: they can be compared, but no question can be asked of it.
+    """
     from graph.stores.ladybug import EmbeddedView  # drivers load on use
 
     folder = Path(tempfile.mkdtemp(prefix="chuangtu-whatif-"))
@@ -90,7 +92,12 @@ def imagined(world: World, lined: Lined) -> Iterator[tuple[World, list[Both]]]:
             changed, absent = tables.write(folder / "tables")
         finally:
             tables.close()
-        snapshot = build_aside(world.snapshot, folder, f"{world.snapshot.id}+{lined.scenario.digest}", changed, absent)
+        name = f"{world.snapshot.id}+{lined.scenario.digest}"
+        snapshot = tables_aside(world.snapshot, folder, name, changed, absent)
+        if not answering:
+            yield World(snapshot, world.view), steps
+            return
+        build_aside(snapshot)
         view = EmbeddedView(snapshot.graph_file)
         try:
             yield World(snapshot, view), steps
