@@ -1,4 +1,4 @@
-"""`/v1/whatif`: what a scenario would move. Reads the home, writes nothing to it."""
+"""`/v1/whatif` and `/v1/whatif/site`: what a scenario would move, and where the next centers would help. Nothing is written to the home."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from api.asking import JSON, SnapshotParameter, WorldsOf, as_text
+from api.asking import JSON, SnapshotParameter, WorldsOf, as_text, kept
 from api.difference import named_questions
 from api.openapi import problems
+from api.words import SITING
 from graph.errors import Unreachable, Words
+from graph.model.schema import PARTIAL_DATE
 from graph.snapshot.chosen import LATEST, chosen
 from queries.difference.difference import SHOWN
+from queries.siting.asked import Asked, read
+from queries.siting.rows import Siting
+from queries.siting.site import site
 from queries.whatif.file import from_plain
 from queries.whatif.scenario import MOST_STEPS
 from queries.whatif.whatif import WhatIf, whatif
@@ -26,6 +31,23 @@ router = APIRouter(tags=["设想 · what if"])
 AT_ONCE = 1
 """Each builds a whole graph aside: one at a time leaves the machine to the readers."""
 LONGEST_WAIT = 2.0  # seconds
+
+
+def _siting_parameters() -> list[dict[str, Any]]:
+    """The documented parameters of a siting, from its declaration."""
+    schemas = Asked.model_json_schema()["properties"]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": f"{SITING[name]} · {schema.get('description', name)}",
+            "schema": {key: value for key, value in schema.items() if key not in ("title", "description")}
+            if name != "on"
+            else {"type": "string", "pattern": PARTIAL_DATE},
+        }
+        for name, schema in schemas.items()
+    ]
 
 
 class ScenarioBody(BaseModel):
@@ -101,3 +123,26 @@ def imagine(
         "Chuangtu-Scenario": found.scenario.digest,
     }
     return Response(as_text(found), headers=headers, media_type=JSON)
+
+
+@router.get(
+    "/v1/whatif/site",
+    operation_id="site",
+    summary="下几家中心设在哪里 · Where the next centers would help most",
+    responses={200: {"model": Siting}, **problems(422, 503)},
+    response_class=Response,
+    openapi_extra={"parameters": _siting_parameters()},
+)
+def place(request: Request, worlds: WorldsOf, snapshot: SnapshotParameter = None) -> Response:
+    """在现有中心、规定与政策目标之下，选出最能补缺的 p 处，附备选与权重敏感性。
+
+    The p sites that cover most of what is missing, given existing centers, rules and targets; with alternatives and regret.
+    """
+    asked = read({name: value for name, value in request.query_params.items() if name in Asked.model_fields})
+    world = worlds.world(chosen(worlds.archive, snapshot or LATEST).id)
+
+    def body() -> str:
+        with turns_of(request).turn():
+            return as_text(site(world, asked))
+
+    return kept(request, world, body)

@@ -123,6 +123,58 @@ def run_command(file: Path, form: str, **given: Any) -> None:
     _tell(read_scenario(file.read_text(encoding="utf-8-sig", errors="replace"), file.name), form, **given)
 
 
+@command.command("site")
+@click.option("--p", type=int, default=3, help="几个 · how many")
+@click.option("--tier", type=TIER, default="provincial", help="层级 · tier")
+@click.option("--region", help="地区（含下级）· region with its subtree")
+@click.option("--sector", help="领域（含下级）· sector with its subtree")
+@click.option("--chain", help="只计此产业链的环节 · count segments of this chain only")
+@click.option(
+    "--level",
+    type=click.Choice(["field", "group", "ten"]),
+    help="领域层次；默认 group · level of sectors; default: group",
+)
+@click.option(
+    "--by", type=click.Choice(["sector", "segment"]), help="地区 × 领域，或地区 × 环节 · place × sector, or × segment"
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["open", "leave_out"]),
+    help="未知算缺口（默认）或不算 · does unknown count as missing",
+)
+@click.option(
+    "--second", is_flag=True, help="同一领域可设第二家（规定不禁止处）· a second one where no rule forbids it"
+)
+@click.option("--enforce-minimum", is_flag=True, help="也满足政策下限 · keep minimum numbers of policies too")
+@click.option("--at-most", type=int, help="每地至多几个 · at most so many in one place")
+@click.option("--segments", type=float, help="权重：环节 · weight of segments")
+@click.option("--gap", type=float, help="权重：领域缺口 · weight of sector gaps")
+@click.option("--base", type=float, help="权重：当地机构 · weight of organisations there")
+@click.option("--alternatives", type=int, help="列出几个备选 · how many alternatives")
+@click.option("--on", help="所问日期 · date asked for")
+@click.option("--snapshot", help="由哪个快照出发；默认当前 · snapshot to start from; default: the current one")
+@json_option
+@door
+def site_command(snapshot: str | None, form: str, **given: Any) -> None:
+    """下几家中心设在哪里最有用 · Where the next centers would help most."""
+    from graph.snapshot.chosen import LATEST, chosen  # DuckDB loads on use
+    from queries.siting.asked import read
+    from queries.siting.site import site
+
+    here, asked = settings(), read(given)
+    worlds = here.worlds()
+    try:
+        found = site(worlds.world(chosen(worlds.archive, snapshot or LATEST).id), asked)
+    finally:
+        worlds.close()
+    if form == "json":
+        click.echo(found.model_dump_json(by_alias=True))
+    else:
+        from chuangtu.sites import show  # rich loads on use
+
+        show(found, here.lang)
+
+
 def _filled(**given: Any) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
