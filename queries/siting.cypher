@@ -27,4 +27,4 @@ RETURN a.id AS one, b.id AS other
 // :centers_in_chains
 MATCH (c:Center)-[:IN_CHAIN]->(k:Chain)
 MATCH (c)-[:IN_SECTOR]->(s:Sector)
-RETURN DISTINCT k.id AS chain, s.id AS sector
+RETURN c.id AS center, k.id AS chain, s.id AS sector

@@ -86,16 +86,19 @@ class Facts:
 
     @cached_property
     def chains(self) -> dict[str, set[str]]:
-        """The chains of each unit: those its centers are in and, for groups and the ten fields, those of its one of the ten fields.
+        """The chains of each unit: those in which at least a quarter of the centers are of that unit.
 
-        A single printed field is too narrow for all chains of its ten fields.
+        A chain without centers goes by its one of the ten fields, save for single printed fields: they are too narrow for that.
         """
-        found: dict[str, set[str]] = defaultdict(set)
+        held: dict[str, Counter[str]] = defaultdict(Counter)
         for row in self.world.run("siting", "centers_in_chains"):
             if unit := self.scope.sectors.unit(row["sector"], self.asked.level):
-                found[unit].add(row["chain"])
-        for row in self.world.run("siting", "chains") if self.asked.level != "field" else ():
-            for unit in [each for each, tens in self.tens.items() if row["sector"] in tens]:
+                held[row["chain"]][unit] += 1
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.world.run("siting", "chains"):
+            units = held[row["chain"]]
+            of_ten = [u for u, tens in self.tens.items() if row["sector"] in tens and self.asked.level != "field"]
+            for unit in [u for u, n in units.items() if 4 * n >= units.total()] or of_ten:
                 found[unit].add(row["chain"])
         return found
 
