@@ -22,12 +22,13 @@ CHANGED = """
     FROM (
         SELECT 'added' AS change, * FROM b_statements ANTI JOIN a_statements USING (statement)
         UNION ALL SELECT 'withdrawn', * FROM a_statements ANTI JOIN b_statements USING (statement)
-        UNION ALL SELECT 'moved', b.* FROM b_statements b JOIN a_statements a USING (statement) WHERE a.subject <> b.subject
+        {moved}
     ) d
     LEFT JOIN (SELECT 'withdrawn' AS change, * FROM a_batches UNION ALL SELECT unnest(['added', 'moved']), * FROM b_batches) b
         ON b.change = d.change AND b.id = d.batch
     LEFT JOIN (SELECT 'added' AS change, * FROM a_batches UNION ALL SELECT 'withdrawn', * FROM b_batches) o
         ON o.change = d.change AND o.dataset = b.dataset"""
+MOVED = "UNION ALL SELECT 'moved', b.* FROM b_statements b JOIN a_statements a USING (statement) WHERE a.subject <> b.subject"
 BATCHES = """
     SELECT change, cause, batch, any_value(file) AS file, any_value(loaded_at) AS loaded_at, any_value(author) AS author, any_value(reason) AS reason,
         count(*) AS statements, count(DISTINCT subject) AS subjects
@@ -51,10 +52,10 @@ STATED_NAMES = """
 def facts(sides: Sides, limit: int) -> Facts:
     """Return what statements came and went, `limit` of them, of the sources and of the merges one by one."""
     sides.facts()
-    sides.run(CHANGED)
+    merges = sides.rows(MERGES)
+    sides.run(CHANGED.format(moved=MOVED if merges else ""))  # without a new decision nothing can have moved
     batches = [BatchChange(**row) for row in sides.rows(BATCHES)]
     total = {kind: sum(b.statements for b in batches if b.change == kind) for kind in ("added", "withdrawn", "moved")}
-    merges = sides.rows(MERGES)
     return Facts(
         **total,
         batches=batches,
