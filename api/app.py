@@ -27,6 +27,7 @@ from api.asking import check
 from api.guard import Boundary, Guard
 from api.openapi import document
 from api.settings import Settings
+from api.turns import Turns
 from queries.catalogue import Question
 from queries.catalogue import questions as catalogue
 from queries.worlds import Worlds
@@ -51,7 +52,7 @@ def create_app(
         dependencies=[Depends(check)],
     )
     app.state.worlds = worlds
-    app.state.turns = whatif.Turns()
+    app.state.turns = Turns()
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
     for resource in (entities, search, statements, snapshots, difference, whatif, health, landing, documentation):

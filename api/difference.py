@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.asking import JSON, WorldsOf, as_text, kept
 from api.openapi import parameters_named, problems
+from api.turns import turns_of
 from graph.errors import NotFound, UnknownName, Words
 from graph.snapshot.chosen import LATEST, PREVIOUS, chosen
 from queries.catalogue import question as by_name
@@ -56,7 +57,8 @@ def diff(
     given = {name: value for name, value in request.query_params.items() if name in WORDS}
 
     def body() -> str:
-        return as_text(difference(before, after, wanted, questions=asked, given=given, limit=limit))
+        with turns_of(request).turn():
+            return as_text(difference(before, after, wanted, questions=asked, given=given, limit=limit))
 
     return kept(request, after, body, JSON, before.snapshot.id)
 

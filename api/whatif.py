@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -15,8 +12,8 @@ from starlette.requests import Request
 from api.asking import JSON, SnapshotParameter, WorldsOf, as_text, kept
 from api.difference import named_questions
 from api.openapi import problems
+from api.turns import turns_of
 from api.words import SITING
-from graph.errors import Unreachable, Words
 from graph.model.schema import PARTIAL_DATE
 from graph.snapshot.chosen import LATEST, chosen
 from queries.difference.difference import SHOWN
@@ -28,9 +25,6 @@ from queries.whatif.scenario import MOST_STEPS
 from queries.whatif.whatif import WhatIf, whatif
 
 router = APIRouter(tags=["设想 · what if"])
-AT_ONCE = 1
-"""Each builds a whole graph aside: one at a time leaves the machine to the readers."""
-LONGEST_WAIT = 2.0  # seconds
 
 
 def _siting_parameters() -> list[dict[str, Any]]:
@@ -64,35 +58,6 @@ class ScenarioBody(BaseModel):
     questions: list[str] = Field(default_factory=list, max_length=20, description="questions to compare; default: all")
     parameters: dict[str, str] = Field(default_factory=dict, max_length=20, description="parameters of the questions")
     limit: int = Field(SHOWN, ge=0, le=1000, description="rows shown per kind")
-
-
-class Turns:
-    """Lets only so many scenarios be worked out at once."""
-
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._free = threading.BoundedSemaphore(at_once)
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold a turn.
-
-        Raises Unreachable when none becomes free in time.
-        """
-        if not self._free.acquire(timeout=LONGEST_WAIT):
-            raise Unreachable(
-                Words("正在计算另一个设想", "Another scenario is being worked out"),
-                remedy=Words("请稍后再试。", "Try again in a moment."),
-            )
-        try:
-            yield
-        finally:
-            self._free.release()
-
-
-def turns_of(request: Request) -> Turns:
-    """Return the turns of this app."""
-    found: Turns = request.app.state.turns
-    return found
 
 
 @router.post(

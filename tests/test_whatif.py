@@ -414,8 +414,8 @@ def test_the_api(client: Any, world: World) -> None:
     assert client.get("/v1/whatif").status_code == 405
 
 
-def test_one_scenario_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    from api import whatif as door
+def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from api import turns as door
 
     monkeypatch.setattr(door, "LONGEST_WAIT", 0.01)
     turns = door.Turns()
