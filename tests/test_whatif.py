@@ -183,6 +183,20 @@ def test_steps_build_on_each_other(world: World) -> None:
     }  # fmt: skip
 
 
+def test_names_are_found_where_they_are_by_then(world: World) -> None:
+    merge = {"merge": {"centers": ["GD-00", "GD-01"], "name": "合并后的测试中心"}}
+    with imagined(
+        world, from_plain({"steps": [merge, {"add": {**NEW, "members": [{"organization": "测试公司", "new": True}]}}]})
+    ) as (there, _):
+        assert [hit.id for hit in there.index.named("合并后的测试中心", ("Center",))] == ["GD-00"]
+        assert not there.index.named("GD-00创新中心", ("Center",)) and not there.index.search("GD-01创新")
+        assert {hit.type for hit in there.index.search("示例创新")} == {"Center"}
+        assert [hit.caption for hit in there.index.search("cs", types=("Organization",))] == [
+            "测试公司"
+        ]  # by pinyin initials
+        assert [hit.id for hit in there.index.named("第0号公司", ("Organization",))]
+
+
 # -- laws ------------------------------------------------------------------------------------------------------------------
 
 

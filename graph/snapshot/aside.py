@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from graph.model import Thing
+from graph.model import NODE, Thing
 from graph.snapshot import search
 from graph.snapshot.archive import Snapshot
 from graph.snapshot.columns import content_hash
@@ -37,12 +37,25 @@ def tables_aside(
     return Snapshot(directory, replace(base.manifest, id=identifier, counts=counts, hashes=hashes, files={}))
 
 
-def build_aside(snapshot: Snapshot) -> None:
-    """Build graph file and search index of a snapshot's tables, so that questions can be asked of it."""
+def build_aside(base: Snapshot, snapshot: Snapshot) -> None:
+    """Build graph file and search index of tables made beside those of `base`, so that questions can be asked of them."""
     from graph.stores import ladybug  # drivers load on use
 
     ladybug.build(snapshot.tables, snapshot.graph_file, snapshot.id)
-    search.build(snapshot.tables, snapshot.search_file)
+    changed = {node.name: _differing(base, snapshot, node) for node in NODE.values() if not _same(base, snapshot, node)}
+    search.amend(base.search_file, snapshot.tables, snapshot.search_file, changed)
+
+
+def _same(base: Snapshot, snapshot: Snapshot, thing: Thing) -> bool:
+    return base.manifest.hashes.get(thing.name) == snapshot.manifest.hashes.get(thing.name)
+
+
+def _differing(base: Snapshot, snapshot: Snapshot, thing: Thing) -> set[str]:
+    """The ids of nodes that are new, gone or have other properties."""
+    with duckdb.connect() as connection:
+        then, now = (select_table(connection, each.tables, thing) for each in (base, snapshot))
+        rows = connection.execute(f"SELECT DISTINCT id FROM (({then} EXCEPT {now}) UNION ALL ({now} EXCEPT {then}))")
+        return {row[0] for row in rows.fetchall()}
 
 
 def _take_over(path: Path, target: Path) -> None:

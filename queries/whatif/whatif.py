@@ -59,7 +59,7 @@ def whatif(
 
     Raises WrongUse where a step does not fit, with its line; what `difference` raises for questions and their parameters.
     """
-    asked = [part for part in ASKED if part in parts]
+    asked: list[Part] = [part for part in ASKED if part in parts]
     with imagined(world, lined, answering="answers" in asked) as (there, steps):
         found = difference(world, there, asked, questions=questions, given=given, limit=limit)
     scenario = lined.scenario
@@ -97,7 +97,7 @@ def imagined(world: World, lined: Lined, *, answering: bool = True) -> Iterator[
         if not answering:
             yield World(snapshot, world.view), steps
             return
-        build_aside(snapshot)
+        build_aside(world.snapshot, snapshot)
         view = EmbeddedView(snapshot.graph_file)
         try:
             yield World(snapshot, view), steps
