@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STATEMENT_WORDS = {"added": "added", "withdrawn": "withdrawn-statement", "moved": "moved"}
 
 IDS = ("ids",)  # names stand beside them
+COLON, SEMICOLON = {"zh": "：", "en": ": "}, {"zh": "；", "en": "; "}
 
 
 def show(found: Difference, lang: str) -> None:
@@ -117,15 +118,16 @@ def _answer(console: Console, each: AnswerChange, title: str, lang: str) -> None
     console.print(text("answer-moved", lang, title=title, **counts), style="underline")
     if each.before != each.after:
         for key, said in (("before", each.before), ("after", each.after)):
-            console.print(f"  {text(key, lang)}：{_of(said, lang) if said else '—'}")
+            console.print(f"  {text(key, lang)}{COLON[lang]}{_of(said, lang) if said else '—'}")
     for change in each.shared:
         console.print(f"  {text('shared', lang, n=change.rows)}{_of(change.sentence, lang)}")
     for row in each.rows:
         name = _of(row.name, lang)
         if row.change == "changed":
             console.print(
-                f"  {name}：{'；'.join(_of(field.sentence, lang) for field in row.fields if field.field not in IDS)}"
+                f"  {name}{COLON[lang]}{SEMICOLON[lang].join(_of(f.sentence, lang) for f in row.fields if f.field not in IDS)}"
             )
         else:
-            console.print(f"  {text(f'row-{row.change}', lang, name=name)}")
+            says = _of(row.says, lang)
+            console.print(f"  {text(f'row-{row.change}', lang, name=name)}{COLON[lang] + says if says else ''}")
     _more(console, each.rows_total, len(each.rows), lang)

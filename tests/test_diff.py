@@ -145,6 +145,10 @@ def test_answers_that_moved(worlds: dict[str, World]) -> None:
     assert cell.name.zh == "广东省 · 省级 · 石墨烯"
     field = next(f for f in cell.fields if f.field == "centers")
     assert field.sentence.zh == "中心增加 示例创新中心，减少 GD-00创新中心，1 项内容有变"
+    back = difference(
+        worlds["edited"], worlds["decided"], ["answers"], questions=["promotion_ladder", "sector_gaps"], limit=100
+    ).answers
+    assert back and not any(r.says.zh for q in back.questions for r in q.rows if r.change == "changed")
     assert {n.question for n in found.answers.not_asked} == {
         "collaborators",
         "center_profile",

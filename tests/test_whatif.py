@@ -123,6 +123,20 @@ def test_a_new_center_moves_answers(world: World) -> None:
     assert answers
     unique, chain = answers.questions
     assert unique.moved and [f.after for r in unique.rows for f in r.fields if f.field == "count"] == [4]
+    elsewhere = imagine(
+        world,
+        {"promote": {"center": "GD-00"}},
+        {"promote": {"center": "GD-01"}},
+        parts=["answers"],
+        questions=["one_center_per_sector"],
+    )
+    assert elsewhere.answers
+    appeared = next(r for r in elsewhere.answers.questions[0].rows if r.change == "new")
+    assert (
+        appeared.name.zh == "中国 · 国家级 · 石墨烯"
+        and appeared.says.zh.startswith("数量 ")
+        and "结论 提示" in appeared.says.zh
+    )
     covered = next(r for r in chain.rows if r.key["segment"] == "TST-01")
     assert ("state", "unknown", "yes") in {(f.field, f.before, f.after) for f in covered.fields if f.field == "state"}
     other = next(r for r in chain.rows if r.key["segment"] == "TST-02")

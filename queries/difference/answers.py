@@ -13,7 +13,7 @@ from queries.ask import ask
 from queries.catalogue import Question, question, questions
 from queries.difference.rows import AnswerChange, Answers, FieldChange, NotAsked, RowChange, SharedChange
 from queries.difference.sentences import field_sentence
-from queries.fields import FIELDS, in_words
+from queries.fields import CODES, FIELDS, in_words
 from queries.world import World
 
 Plain = dict[str, Any]
@@ -104,8 +104,24 @@ def _row(each: Question, change: Any, before: Plain | None, after: Plain | None)
         change=change,
         key={field: row[field] for field in each.key},
         name=_name(each, row),
+        says=_says(each, row) if change != "changed" else say("", ""),
         fields=[_field(field, before[field], after[field]) for field in differing if before and after],
     )
+
+
+def _says(each: Question, row: Plain) -> Both:
+    """The codes and counts among the fields a table shows, beside the key: whether a new cell is a breach is what a reader wants to know."""
+    shown = [field for field in each.shows if field not in each.key and row[field] is not None]
+    told = [
+        field for field in shown if field in CODES or (isinstance(row[field], int) and not isinstance(row[field], bool))
+    ]
+
+    def text(lang: str) -> str:
+        return ", ".join(
+            f"{FIELDS[f].of(lang)} {in_words(f, row[f], lang) or row[f]}" for f in told if not isinstance(row[f], list)
+        )
+
+    return say(text("zh").replace(", ", "，"), text("en"))
 
 
 def _field(field: str, before: Any, after: Any) -> FieldChange:

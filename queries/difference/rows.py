@@ -137,6 +137,9 @@ class RowChange(BaseModel):
     change: Change
     key: dict[str, Any]
     name: Both
+    says: Both = Field(
+        description="what a row that is new or gone says: its codes and counts in words; empty for a changed one"
+    )
     fields: list[FieldChange]
 
 
