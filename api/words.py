@@ -9,7 +9,7 @@ PARAMETERS: dict[str, str] = {
     "region": "地区及其下级，代码或名称",
     "sector": "领域及其下级，任一分类与层次，编号或名称",
     "level": "统计单位：field（登记领域）、group（分组）、ten（指南十大领域）",
-    "status": "designated（认定）、cultivating（培育）或 all（全部）",
+    "status": "designated（认定）、cultivating（培育）、applied（申报中，尚非中心）或 all（全部，不含申报中）",
     "chain": "产业链，编号或名称",
     "subject": "所问的中心、机构或其他对象，编号或名称",
     "for": "寻找合作方的中心或机构",

@@ -13,6 +13,8 @@ import click
 from chuangtu import __version__
 
 COMMANDS = {
+    "templates": ("templates", "空白申报表与数据表 · empty forms and tables to fill in"),
+    "map": ("map", "为一份表格起草来源说明 · draft a source description for a file"),
     "load": ("load", "读取文件并发布 · read files, build and publish a snapshot"),
     "publish": ("publish", "发布账本内容 · publish what the ledger holds"),
     "snapshots": ("snapshots", "快照：列出、校验、回退 · list, verify, roll back"),

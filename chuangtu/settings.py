@@ -37,6 +37,11 @@ class Settings:
         """The ledger file."""
         return self.home / "ledger.duckdb"
 
+    @property
+    def sources(self) -> Path:
+        """The folder of the user's own source descriptions."""
+        return self.home / "sources"
+
     def worlds(self) -> Worlds:
         """Open the published graphs."""
         from queries.worlds import Worlds  # pydantic loads on use

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 
 def digest(*parts: str, length: int = 12) -> str:
     """Return `length` hexadecimal digits that depend on the parts alone."""
     return hashlib.md5("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:length]
+
+
+def digests(texts: Iterable[str | None], length: int = 12) -> list[str | None]:
+    """Return `digest` of each text, None where there is none; for many texts."""
+    md5 = partial(hashlib.md5, usedforsecurity=False)
+    return [None if text is None else md5(text.encode()).hexdigest()[:length] for text in texts]
+
+
+def digests_of(columns: Sequence[Sequence[str]], length: int = 12) -> list[str]:
+    """Return `digest` of each row of some columns."""
+    return [found for found in digests(map("\x1f".join, zip(*columns, strict=True)), length) if found]
 
 
 def folded_name(name: str) -> str:

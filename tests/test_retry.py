@@ -40,7 +40,7 @@ def workbook(ledger: Ledger, path: Path) -> Path:
 def mend(path: Path, change: Callable[[Worksheet, dict[str, int]], None]) -> Path:
     """Change the one sheet of rows as a planner would, and store the file."""
     book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[1]
+    sheet = book.worksheets[-1]
     change(sheet, {str(cell.value): cell.column for cell in sheet[1]})
     book.save(path)
     return path
@@ -69,7 +69,7 @@ def counts(report: FileReport) -> tuple[int, int, int, int]:
 
 def test_the_workbook_holds_the_refused_rows_and_marks_the_faulty_cells(ledger: Ledger, tmp_path: Path) -> None:
     """One line per refused row, each faulty cell coloured with a comment in both languages, the others plain."""
-    sheet = openpyxl.load_workbook(workbook(ledger, tmp_path / "fix.xlsx")).worksheets[1]
+    sheet = openpyxl.load_workbook(workbook(ledger, tmp_path / "fix.xlsx")).worksheets[-1]
     place = {str(cell.value): cell.column for cell in sheet[1]}
     assert [cell.value for cell in sheet["A"]] == [ROW, 2, 4]
     marked = {

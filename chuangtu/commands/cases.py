@@ -28,7 +28,8 @@ def command(fix: Path | None, form: str) -> None:
     chosen = settings()
     with open_ledger(chosen) as ledger:
         cases = open_cases(ledger)
-    written = write_workbook(cases, fix) if fix else 0
+    if fix:
+        write_workbook(cases, fix)
     if form == "json":
         emit([{**case._asdict(), "problems": [problem.as_json() for problem in case.problems]} for case in cases])
         return
@@ -43,4 +44,4 @@ def command(fix: Path | None, form: str) -> None:
     ]  # fmt: skip
     Console().print(table_of(heads, rows, chosen.lang))
     if fix:
-        click.echo(text("fix-written", chosen.lang, n=written, path=fix))
+        click.echo(text("fix-written", chosen.lang, path=fix))

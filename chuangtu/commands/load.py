@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,25 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from chuangtu.commands.shared import (
-    door,
-    emit,
-    open_ledger,
-    progress,
-    publish,
-    said_published,
-    say_waiting,
-    settings,
-    table_of,
-)
+from chuangtu.commands.shared import door, emit, open_ledger, publish, said_published, say_waiting, settings
+from chuangtu.loading import listening, show
 from chuangtu.settings import Settings, bundled_data
 from chuangtu.words import text
 
 if TYPE_CHECKING:
     from graph.ledger import Ledger
-    from ingest.load import FileReport, Input
-
-SHOWN_PROBLEMS = 20
+    from ingest.files import Input
+    from ingest.mapping import SourceMapping
+    from ingest.report import FileReport
 
 
 @click.command("load")
@@ -39,22 +29,26 @@ SHOWN_PROBLEMS = 20
 @click.option("--no-publish", is_flag=True, help="只写入账本 · write to the ledger only")
 @click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
 @click.option(
+    "--mapping",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="另外使用的来源说明（YAML）· further source description",
+)
+@click.option("--encoding", help="文本文件的编码，如 gb18030 · encoding of text files")
+@click.option(
     "--fix",
     type=click.Path(path_type=Path, dir_okay=False),
     help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)",
 )
+@click.option("--watch", is_flag=True, help="一直等待新文件 · keep waiting for new files")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door
-def command(paths: tuple[Path, ...], **given: Any) -> int:
+def command(paths: tuple[Path, ...], watch: bool, **given: Any) -> int:
     """读取文件或文件夹（以及自带登记册）· Read files or folders (and the bundled data) into the ledger and publish."""
     chosen, wish = settings(), Wish(**given)
-    done = _dry_run(chosen, paths, wish) if wish.dry_run else load_files(chosen, paths, wish)
-    if wish.as_json:
-        files = [report.as_json() for report in done.reports]
-        emit({"snapshot": done.snapshot, "files": files, "fix": str(done.fix) if done.fix else None})
-    else:
-        _say(chosen, wish, done)
-    return _exit_code(done.reports, paths, strict=wish.strict)
+    if watch:
+        return _watch(chosen, paths, wish)
+    return _once(chosen, paths, wish)
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,9 @@ class Wish:
     no_publish: bool = False
     no_bundled: bool = False
     as_json: bool = False
+    encoding: str | None = None
     fix: Path | None = None
+    mapping: tuple[Path, ...] = ()  # source descriptions beside those that ship and those of the home
 
 
 class Done(NamedTuple):
@@ -77,14 +73,35 @@ class Done(NamedTuple):
     fix: Path | None = None
 
 
+def _watch(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
+    """Load what is there, then what comes, until Ctrl+C."""
+    from ingest.watch import rounds  # readers load on use
+
+    if not wish.as_json:
+        click.echo(text("watching", chosen.lang), err=True)
+    for files in rounds(paths):
+        _once(chosen, tuple(files), wish)
+        wish = replace(wish, no_bundled=True)  # once is enough
+    return 0
+
+
+def _once(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
+    done = _dry_run(chosen, paths, wish) if wish.dry_run else load_files(chosen, paths, wish)
+    if wish.as_json:
+        files = [report.as_json() for report in done.reports]
+        emit({"snapshot": done.snapshot, "files": files, "fix": str(done.fix) if done.fix else None})
+    else:
+        _say(chosen, wish, done)
+    return _exit_code(done.reports, paths, strict=wish.strict)
+
+
 def _say(chosen: Settings, wish: Wish, done: Done) -> None:
-    show(chosen, done.reports)
+    show(chosen.lang, done.reports)
     mended = sum(report.mended for report in done.reports)
     if mended:
         click.echo(text("cases-closed", chosen.lang, n=mended))
     if done.fix:
-        refused = sum(report.quarantined for report in done.reports)
-        click.echo(text("fix-written", chosen.lang, n=refused, path=done.fix))
+        click.echo(text("fix-written", chosen.lang, path=done.fix))
     if wish.dry_run:
         click.echo(text("dry-run", chosen.lang))
     elif wish.no_publish:
@@ -100,7 +117,7 @@ def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bo
 
 
 def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
-    from ingest.load import inputs  # readers load on use
+    from ingest.files import inputs  # readers load on use
 
     given = inputs(paths)
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
@@ -108,28 +125,29 @@ def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
 
 def _dry_run(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
     """Load into a copy of the ledger that is thrown away; the ledger itself is not written to."""
+    mappings = _mappings(chosen, wish)
     with tempfile.TemporaryDirectory() as scratch:
         trial = replace(chosen, home=Path(scratch))
         if chosen.ledger.exists():
             from graph.ledger.file import copy  # DuckDB loads on use
 
             copy(chosen.ledger, trial.ledger, on_wait=lambda: say_waiting(chosen))
-        done = load_files(trial, paths, replace(wish, no_publish=True))
+        done = load_files(trial, paths, replace(wish, no_publish=True), mappings)
     return done if wish.fix else done._replace(fix=None)
 
 
-def load_files(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
+def load_files(
+    chosen: Settings, paths: tuple[Path, ...], wish: Wish, mappings: list[SourceMapping] | None = None
+) -> Done:
     """Load files into the ledger and, if wanted, publish."""
     from ingest.load import load  # readers load on use
+    from ingest.readers.reading import Options
 
     items = _inputs(paths, no_bundled=wish.no_bundled)
+    mappings = mappings or _mappings(chosen, wish)
     with open_ledger(chosen) as ledger:
-        if wish.as_json:
-            reports = load(ledger, items, progress=_event)
-        else:
-            with progress() as bar:
-                task = bar.add_task(text("reading", chosen.lang), total=None)
-                reports = load(ledger, items, progress=_advance(bar, task, chosen.lang))
+        with listening(chosen.lang, as_json=wish.as_json) as listener:
+            reports = load(ledger, items, mappings, listener, Options(wish.encoding))
         fix = _write_fix(chosen, ledger, items, wish.fix)
         if wish.no_publish:
             return Done(reports, None, fix)
@@ -137,6 +155,13 @@ def load_files(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
     if not wish.as_json:
         click.echo(said_published(chosen, snapshot, is_new=is_new))
     return Done(reports, snapshot.id, fix)
+
+
+def _mappings(chosen: Settings, wish: Wish) -> list[SourceMapping]:
+    """Source descriptions that ship, those of the home, and those named on the line."""
+    from ingest.mapping import all_mappings  # pydantic loads on use
+
+    return all_mappings(chosen.home / "sources", wish.mapping)
 
 
 def _write_fix(chosen: Settings, ledger: Ledger, items: list[Input], path: Path | None) -> Path | None:
@@ -148,45 +173,3 @@ def _write_fix(chosen: Settings, ledger: Ledger, items: list[Input], path: Path 
     cases = [case for case in open_cases(ledger) if case.dataset.startswith(datasets) or case.file in files]
     chosen_path = path or chosen.home / "fix" / f"fix-{datetime.now(UTC):%Y%m%d-%H%M%S}.xlsx"
     return chosen_path if write_workbook(cases, chosen_path) else None
-
-
-def _event(name: str, done: int, total: int) -> None:
-    emit({"event": "progress", "file": name, "done": done, "total": total})
-
-
-def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
-    from rich.markup import escape  # rich loads on use
-
-    def advance(name: str, done: int, total: int) -> None:
-        bar.update(task, completed=done, total=max(total, 1), description=escape(name) or text("reading", lang))
-        if done == total:
-            bar.update(task, completed=max(total, 1))
-
-    return advance
-
-
-def show(chosen: Settings, reports: list[FileReport]) -> None:
-    """Print what became of every file, then the rows that did not fit."""
-    from rich.console import Console  # rich loads on use
-
-    lang, console = chosen.lang, Console()
-    heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
-    rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
-    console.print(table_of(heads, rows, lang))
-    problems = [problem for report in reports for problem in report.problems]
-    if problems:
-        console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))
-        heads = ("file", "row", "column", "value", "reason", "remedy")
-        listed = [
-            (p.file, p.row or "", p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang))
-            for p in problems[:SHOWN_PROBLEMS]
-        ]
-        console.print(table_of(heads, listed, lang))
-
-
-def _understood(report: FileReport, lang: str) -> str:
-    if report.refused:
-        return report.refused.of(lang)
-    if report.withdrawn:
-        return text("stays-withdrawn", lang, ids=", ".join(map(str, report.withdrawn)))
-    return ("、" if lang == "zh" else ", ").join(report.understood_as) or text("not-understood", lang)

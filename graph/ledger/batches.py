@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from graph.errors import Words
+from graph.ledger.stated import Stated
+from graph.problems import Problem
 
 STATEMENT_SCHEMA = pa.schema(
     [
@@ -51,23 +52,6 @@ class Counts(NamedTuple):
     unchanged: int
 
 
-class Problem(NamedTuple):
-    """Why a row did not fit: where it stands, what it says, the reason and the remedy."""
-
-    file: str
-    row: int | None
-    column: str | None
-    raw: str | None
-    code: str
-    reason: Words
-    remedy: Words
-    sheet: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the problem as plain data."""
-        return {**self._asdict(), "reason": self.reason._asdict(), "remedy": self.remedy._asdict()}
-
-
 class RefusedRow(NamedTuple):
     """A refused row, whole: its number, the digest of its cells, and the cells under their headers."""
 
@@ -80,14 +64,14 @@ class RefusedRow(NamedTuple):
 class NewBatch:
     """One version of a dataset, ready to be appended.
 
-    `statements` and `edges` follow STATEMENT_SCHEMA and EDGE_SCHEMA; `row_digests` has one digest per good row.
+    `statements` and `edges` follow STATEMENT_SCHEMA (or are stated without repetition) and EDGE_SCHEMA; `row_digests` has one digest per good row.
     """
 
     dataset: str
     kind: Literal["load", "correction"]
     file: str
     fingerprint: str
-    statements: pa.Table
+    statements: pa.Table | Stated
     edges: pa.Table
     row_digests: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -98,6 +82,7 @@ class NewBatch:
     mends: tuple[str, list[str]] | None = None  # dataset and digests of the cases it closes
     author: str | None = None
     reason: str | None = None
+    unsettled: str | None = None  # digest of the optional references that named nothing known
 
 
 class Batch(NamedTuple):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from graph.errors import Words
 from graph.identifiers import digest
-from graph.ledger.batches import Problem
 from graph.ledger.ledger import Ledger
+from graph.problems import Problem
 
 STALE = "all rows it mended are gone from the file"  # why a mending batch is withdrawn by itself
 

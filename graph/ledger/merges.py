@@ -29,7 +29,7 @@ def redirects(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """
     rows = connection.execute(
         f"""SELECT DISTINCT from_id, to_id FROM edge WHERE edge_type = '{SAME_AS.name}'
-        AND id IN (SELECT subject FROM active_statement WHERE subject_type = '{SAME_AS.name}' AND property = 'id') ORDER BY 1, 2"""
+        AND id IN (SELECT subject FROM active_place WHERE subject_type = '{SAME_AS.name}' AND property = 'id') ORDER BY 1, 2"""
     ).fetchall()
     targets: dict[str, str] = {}
     for from_id, to_id in rows:

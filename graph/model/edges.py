@@ -239,6 +239,12 @@ EDGES: tuple[EdgeType, ...] = (
         sentence=Words("{from}是{to}的里程碑", "{from} is a milestone of {to}"),
     ),
     EdgeType(
+        "MEASURES",
+        Words("年度数据属于", "measures"),
+        pairs=(("Figure", "Organization"),),
+        sentence=Words("{from}是{to}的年度数据", "{from} is a yearly figure of {to}"),
+    ),
+    EdgeType(
         "COUNTS",
         Words("统计范围", "counts"),
         pairs=(("Coverage", "Region"),),

@@ -26,7 +26,7 @@ RANK = {
     "Standard": 8,
     "Patent": 9,
 }
-NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment"}
+NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment", "Figure"}
 LIKENESS = 0.3  # below it a name has nothing to do with what was asked
 LATIN = re.compile(r"[a-z0-9]{2,}\Z")
 

@@ -6,13 +6,13 @@ The row number of every entry is its line in the file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from graph.errors import Refused, Words
-from ingest.evaluate import Table
+from ingest.readers.reading import Reading, Source
+from ingest.table import Table
 
 LINE = "__line__"
 RULE_LISTS = ("definition", "founding", "lead_unit", "center_types", "governance")
@@ -39,13 +39,13 @@ class _Misshapen(ValueError):
     """An entry that is not what stands there in a file of policy rules."""
 
 
-def read_policy(path: Path, name: str) -> list[Table]:
+def read_policy(source: Source) -> Reading:
     """Read one document of rules as tables `policies`, `policy_issuers`, `policy_citations`, `policy_clauses`, `policy_targets`.
 
     Raises Refused when the file is no YAML mapping with `id`, `title` and `jurisdiction`, or an entry has another shape.
     """
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Lined)  # noqa: S506 - a SafeLoader
+        document = yaml.load(source.data.decode("utf-8-sig"), Loader=_Lined)  # noqa: S506 - a SafeLoader
         if not isinstance(document, dict) or not {"id", "title", "jurisdiction"} <= set(document):
             raise _Misshapen("id, title, jurisdiction")
         parts = {
@@ -55,13 +55,13 @@ def read_policy(path: Path, name: str) -> list[Table]:
             "policy_clauses": _clauses(document),
             "policy_targets": _targets(document),
         }
-        return [_table(table, name, list(rows)) for table, rows in parts.items()]
+        return Reading([_table(table, source.name, list(rows)) for table, rows in parts.items()])
     except (
         yaml.YAMLError,
         ValueError,
         RecursionError,
     ) as error:  # YAML reads 2021-02-30 as a date and fails with ValueError
-        raise _refused(name, str(error)) from error
+        raise _refused(source.name, str(error)) from error
 
 
 def _part(entry: Mapping[str, Any], key: str) -> Mapping[str, Any]:
