@@ -19,6 +19,26 @@ PARAMETERS: dict[str, str] = {
 }
 """The Chinese meaning of the parameters of questions; the English one stands in their declaration."""
 
+SITING: dict[str, str] = {
+    "p": "几个中心",
+    "tier": "层级",
+    "region": "地区及其下级，代码或名称",
+    "sector": "领域及其下级，编号或名称",
+    "chain": "只计此产业链的环节，编号或名称；空为全部",
+    "level": "领域的统计单位",
+    "by": "按地区 × 领域，或地区 × 环节选址",
+    "unknown": "未知是否已有：open 算缺口，leave_out 不算",
+    "second": "层次为 field 时，规定不禁止处可设第二家",
+    "enforce_minimum": "政策下限也作约束",
+    "at_most": "每地至多几个",
+    "segments": "权重：未见中心的环节（薄弱环节加倍）",
+    "gap": "权重：领域缺口（按点名的政策清单数）",
+    "base": "权重：当地机构",
+    "alternatives": "列出几个备选",
+    "on": "所问日期，可为 2019、2019-05 或 2019-05-06；默认为快照之日",
+}
+"""The Chinese meaning of the parameters of a siting."""
+
 PROBLEMS: dict[str, Words] = {
     "unreadable": Words("请求不符合 HTTP。", "HTTP itself does not allow the request."),
     "unknown-host": Words(

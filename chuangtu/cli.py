@@ -26,6 +26,8 @@ COMMANDS = {
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
     "quality": ("quality", "数据质量报告 · data-quality report"),
+    "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
+    "whatif": ("whatif", "设想：增设、合并、晋升、撤销、选址 · what if: add, merge, promote, remove, site"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),

@@ -6,6 +6,7 @@
 // gives.zh: 每个候选机构一行，含得分构成与证据路径
 // gives.en: a row per candidate with score parts and evidence paths
 // shows: name, kind, score, parts, evidence
+// key: organization
 // version: 1
 // :organizations
 MATCH (o:Organization)

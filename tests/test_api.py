@@ -54,6 +54,7 @@ RESOURCES = (
     "/v1/statements",
     "/v1/reviews",
     "/v1/snapshots",
+    "/v1/diff",
     "/v1/model",
     "/healthz",
     "/readyz",

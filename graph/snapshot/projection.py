@@ -147,6 +147,7 @@ class Projection:
                     _copy(con, select, directory / f"{edge.name}.{from_type}.{to_type}.parquet")
         _copy(con, STATEMENTS, directory / "statements.parquet")
         _copy(con, "SELECT * FROM redirect ORDER BY from_id", directory / "redirect.parquet")
+        _copy(con, BATCHES, directory / "batches.parquet")
 
 
 STATEMENTS = """
@@ -155,6 +156,8 @@ STATEMENTS = """
         s.row_number, s.column_name, s.clause, s.char_offset, s.batch, b.loaded_at, s.place
     FROM shown s JOIN batch b ON b.id = s.batch LEFT JOIN source_facts x ON x.source = s.source
     ORDER BY s.subject, s.property, s.place"""
+BATCHES = """
+    SELECT b.id, b.dataset, b.kind, b.file, b.loaded_at, b.author, b.reason FROM batch b SEMI JOIN active_batch a ON a.id = b.id ORDER BY b.id"""
 
 
 def table_name(thing: Thing) -> str:
