@@ -16,6 +16,7 @@ from api import (
     health,
     landing,
     network,
+    policies,
     problems,
     quality,
     questions,
@@ -59,7 +60,7 @@ def create_app(
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
     for resource in (
-        *(entities, quality, reviews, search, statements),
+        *(entities, policies, quality, reviews, search, statements),
         *(snapshots, difference, whatif, health, landing, documentation),
     ):
         app.include_router(resource.router)

@@ -24,6 +24,9 @@ ASKED: dict[str, dict[str, str | int]] = {
     "center_profile": {"subject": "GD-05"},
     "organization_profile": {"subject": "长安汽车"},
     "promotion_ladder": {},
+    "targets": {"region": "上海"},
+    "policy_scorecard": {"document": "CC-PLAN-TRIAL"},
+    "center_compliance": {"subject": "SH-03"},
     "sources_of": {"subject": "GD-05"},
 }
 

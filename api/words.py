@@ -12,6 +12,7 @@ PARAMETERS: dict[str, str] = {
     "status": "designated（认定）、cultivating（培育）、applied（申报中，尚非中心）或 all（全部，不含申报中）",
     "chain": "产业链，编号或名称",
     "subject": "所问的中心、机构或其他对象，编号或名称",
+    "document": "政策文件，编号、文号或标题",
     "for": "寻找合作方的中心或机构",
     "need": "需要什么：领域、环节、技术或文字",
     "k": "结果数量",

@@ -28,6 +28,7 @@ COMMANDS = {
     "quality": ("quality", "数据质量报告 · data-quality report"),
     "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
     "whatif": ("whatif", "设想：增设、合并、晋升、撤销、选址 · what if: add, merge, promote, remove, site"),
+    "policy": ("policy", "政策：文件、规定、评分表 · policy documents, rules, scorecards"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS, SHOWN_ITEMS = 30, 3
 NUMBERS = (int, float)
+SMALL = {"zh", "en"} | {"year", "count"}
+"""Keys of the smallest nested values: a text in both languages, a count of a year."""
 
 
 def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int = SHOWN_ROWS) -> None:
@@ -91,6 +93,8 @@ def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS) -> str:
 
 
 def _nested(value: dict[str, Any], lang: str) -> str:
+    if value.keys() <= SMALL:
+        return str(value[lang]) if "zh" in value else f"{value['year']}: {value['count']}"
     if "stated" in value:
         return f"{value['named']}/{value['stated']} ({value['as_of'] or '?'})"
     if "clause_id" in value:

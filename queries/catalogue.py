@@ -27,6 +27,9 @@ NAMES = (
     "center_profile",
     "organization_profile",
     "promotion_ladder",
+    "targets",
+    "policy_scorecard",
+    "center_compliance",
     "sources_of",
 )
 """In the order a planner asks them."""

@@ -14,6 +14,7 @@ from graph.model.vocabulary import (
     STRENGTHS,
     TIERS,
 )
+from graph.policy.words import KINDS, RESULTS, TYPES
 
 FIELDS: dict[str, Words] = {
     "region": Words("地区编号", "region id"),
@@ -122,6 +123,31 @@ FIELDS: dict[str, Words] = {
     "relation": Words("关系", "relation"),
     "other": Words("另一端", "other end"),
     "statement": Words("陈述编号", "statement id"),
+    "document": Words("文件编号", "document id"),
+    "title": Words("文件", "document"),
+    "type": Words("规定类别", "type of rule"),
+    "clause": Words("条款", "clause"),
+    "quote": Words("引文", "quote"),
+    "text": Words("规定内容", "what it says"),
+    "result": Words("评判", "result"),
+    "reason": Words("理由", "reason"),
+    "settles": Words("补充何种资料可判定", "what would settle it"),
+    "duplicates": Words("重述", "states again"),
+    "target": Words("目标编号", "target id"),
+    "of_tiers": Words("目标层级", "tiers"),
+    "minimum": Words("下限", "minimum"),
+    "maximum": Words("上限", "maximum"),
+    "verb": Words("动词", "verb"),
+    "modal": Words("语气", "modal"),
+    "by": Words("期限", "by"),
+    "subset_of": Words("属于目标", "subset of"),
+    "restated": Words("另见", "stated again in"),
+    "counted_on": Words("计数日", "counted on"),
+    "trend": Words("逐年数量", "count by year"),
+    "center": Words("中心编号", "center id"),
+    "center_name": Words("中心", "center"),
+    "asked_by": Words("要求来自", "asked by"),
+    "in_force": Words("当日有效", "in force"),
 }
 
 FINDINGS: dict[str, Words] = {
@@ -163,6 +189,10 @@ EVIDENCE: dict[str, Words] = {
     "patent": Words("专利", "patent"),
     "standard": Words("标准", "standard"),
 }
+ASKED_BY: dict[str, Words] = {
+    "own_tier": Words("本级文件", "its own tier"),
+    "next_tier": Words("上一级条件", "the next tier"),
+}
 CODES: dict[str, dict[str, Words]] = {
     "basis": BASES,
     "detail": BASES,
@@ -171,6 +201,7 @@ CODES: dict[str, dict[str, Words]] = {
     "source_type": SOURCE_TYPES,
     "tier": TIERS,
     "tiers": TIERS,
+    "of_tiers": TIERS,
     "from_tier": TIERS,
     "to_tier": TIERS,
     "status": STATUSES,
@@ -181,7 +212,11 @@ CODES: dict[str, dict[str, Words]] = {
     "dimension": DIMENSIONS,
     "layer": DIMENSIONS,
     "position": SEGMENT_POSITIONS,
-    "kind": {**ORGANIZATION_KINDS, **FUNDING_KINDS},
+    "kind": {**ORGANIZATION_KINDS, **FUNDING_KINDS, **KINDS},
+    "type": TYPES,
+    "result": RESULTS,
+    "asked_by": ASKED_BY,
+    "in_force": STATES,
     "role": ROLES,
     "strength": STRENGTHS,
 }

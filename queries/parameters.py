@@ -31,6 +31,7 @@ class Parameters(BaseModel):
     )
     chain: str = Field("", description="industry chain, by id or name")
     subject: str = Field("", description="center or organisation (or any id) the question is about")
+    document: str = Field("", description="policy document, by id, number or title")
     for_: str = Field("", alias="for", description="center or organisation that looks for partners")
     need: str = Field("", description="what is needed: sector, segment, technology or words")
     k: int = Field(10, ge=1, le=500, description="number of results")
@@ -51,6 +52,7 @@ WORDS: dict[str, Words] = {
     "status": Words("状态", "status"),
     "chain": Words("产业链", "chain"),
     "subject": Words("对象", "subject"),
+    "document": Words("政策文件", "policy document"),
     "for": Words("为谁", "for whom"),
     "need": Words("需求", "need"),
     "k": Words("数量", "number of results"),

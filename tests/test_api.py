@@ -50,6 +50,10 @@ FORMULA, MARKUP = "=1+1公式创新中心", "<script>alert(1)</script>创新中�
 RESOURCES = (
     "/v1/questions",
     "/v1/entities/{identifier}",
+    "/v1/policies",
+    "/v1/policies/{identifier}",
+    "/v1/policies/{identifier}/rules/{rule}",
+    "/v1/policies/{identifier}/scorecard",
     "/v1/search",
     "/v1/statements",
     "/v1/reviews",
@@ -285,6 +289,13 @@ def test_an_entity_shows_words_relations_and_sources(client: TestClient) -> None
     assert statements["total"] >= 1
 
 
+def test_connections_are_lent_to_whoever_asks_next(client: TestClient) -> None:
+    """Every request here comes from a thread of its own; a connection left behind by each filled the buffer pool."""
+    for _ in range(8):
+        for identifier in ("NAT-25", "TJ-01", "TJ-02", "GD-05", "NAT-01"):
+            assert client.get(f"/v1/entities/{identifier}").status_code == 200
+
+
 def test_relations_are_paged_without_loss_or_repetition(client: TestClient) -> None:
     def page(limit: int, offset: int) -> Any:
         asked = {"relation": "LOCATED_IN", "limit": limit, "offset": offset}
@@ -323,6 +334,54 @@ def test_unknown_ids_are_not_found(client: TestClient) -> None:
     assert problem(client.get(f"/v1/entities/{relation}"), 404, "not-found")["remedy"]
     problem(client.get("/v1/entities/NAT-01?relation=MEMBER"), 422, "wrong-use")
     problem(client.get("/v1/entities/NAT-01?limit=201"), 422, "wrong-use")
+
+
+# -- policies ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_document_opens_to_its_rules_and_every_rule_to_its_source(client: TestClient) -> None:
+    listed = client.get("/v1/policies").json()["policies"]
+    assert len(listed) == 5
+    for each in listed:
+        document = client.get(each["links"]["self"]).json()
+        assert len(document["entries"]) == each["rules"]
+        first, last = document["entries"][0], document["entries"][-1]
+        for entry in (first, last, next(e for e in document["entries"] if e["type"] == "target" or e["check"])):
+            links = document["rule_links"][entry["id"]]
+            rule = client.get(links["self"]).json()
+            assert (rule["quote"], rule["clause"]) == (entry["quote"], entry["clause"])
+            assert client.get(links["entity"]).json()["caption"] == entry["quote"]
+            (statement, *_) = client.get(links["statements"]).json()["rows"]
+            assert statement["source"]
+
+
+def test_a_scorecard_is_data_or_a_page(client: TestClient) -> None:
+    address = "/v1/policies/TJ-2020-21/scorecard"
+    answer = client.get(address, params={"on": "2023"}).json()
+    assert (
+        answer == client.get("/v1/questions/policy_scorecard", params={"document": "TJ-2020-21", "on": "2023"}).json()
+    )
+    assert answer["parameters"]["on"] == "2023-12-31"
+    page = client.get(address, params={"on": "2023", "format": "html", "lang": "en"})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    for row in answer["rows"]:
+        assert row["quote"] in page.text
+        assert row["reason"]["en"] in page.text
+    assert client.get(address, headers={"accept": "text/html"}).text.startswith("<!DOCTYPE html>")
+    shown = [e["id"] for row in answer["rows"] for e in row["evidence"]]
+    assert shown
+    answers = {identifier: client.get(f"/v1/entities/{identifier}").status_code for identifier in shown}
+    assert set(answers.values()) == {200}, answers
+
+
+def test_unknown_documents_and_rules_are_not_found(client: TestClient) -> None:
+    assert problem(client.get("/v1/policies/nothing"), 404, "not-found")["suggestions"]
+    assert problem(client.get("/v1/policies/nothing/scorecard"), 404, "not-found")
+    assert problem(client.get("/v1/policies/nothing/rules/a"), 404, "not-found")
+    found = problem(client.get("/v1/policies/CC-PLAN-TRIAL/rules/min_founder"), 404, "not-found")
+    assert "min_founders" in found["suggestions"]
+    problem(client.get("/v1/policies/CC-PLAN-TRIAL/scorecard", params={"on": "someday"}), 422, "wrong-use")
 
 
 def test_search_finds_by_characters_and_initials(client: TestClient) -> None:

@@ -256,6 +256,57 @@ def test_an_answer_is_json_csv_or_a_table(call: Call, registry: Path, name: str)
     assert question(name).title.en in english.out
 
 
+# -- policy --------------------------------------------------------------------------------------------------------------
+
+
+def test_documents_and_their_rules_are_listed_and_shown(call: Call, registry: Path) -> None:
+    listed = json.loads(call("--home", registry, "policy", "list", "--json").out)
+    assert {each["id"] for each in listed} >= {"CN-2016-IMPL-GUIDE", "YN-2019-CULTIVATE"}
+    assert "制造业创新中心" in call("--home", registry, "policy", "list").out
+    shown = call("--home", registry, "policy", "show", "CC-PLAN-TRIAL", "--clause", "三(二)1")
+    assert "不少于5家" in shown.out
+    assert "二(一)" not in shown.out
+    (rule,) = json.loads(
+        call("--home", registry, "policy", "show", "CC-PLAN-TRIAL", "--rule", "min_founders", "--json").out
+    )["entries"]
+    assert rule["data"]["check"] == {"fact": "founders", "op": "at_least", "unit": "家", "value": 5}
+    assert (
+        "at least five"
+        in call(
+            "--home", registry, "--lang", "en", "policy", "show", "CC-PLAN-TRIAL", "--rule", "min_founders"
+        ).out.lower()
+    )
+
+
+def test_scorecards_are_tables_json_or_a_page(call: Call, registry: Path, tmp_path: Path) -> None:
+    card = json.loads(
+        call("--home", registry, "policy", "check", "天津市制造业创新中心建设实施方案", "--on", "2023", "--json").out
+    )
+    assert card["question"] == "policy_scorecard"
+    ready = json.loads(call("--home", registry, "policy", "check", "--center", "SH-03", "--json").out)
+    assert {row["asked_by"] for row in ready["rows"]} == {"own_tier", "next_tier"}
+    assert "未载入" in call("--home", registry, "policy", "check", "--region", "云南").out
+    out = tmp_path / "card.html"
+    assert call("--home", registry, "policy", "check", "--region", "上海", "--format", "html", "--out", out).code == 0
+    assert "http://127.0.0.1:8000/v1/policies/SH-IMPL-PLAN/rules/SH-T1" in out.read_text(encoding="utf-8")
+    assert json.loads(call("policy", "schema").out)["x-facts"]["founders"]["kind"] == "number"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "没有的办法"),
+        ("check", "SH-IMPL-PLAN", "--region", "上海"),
+        ("check", "--center", "SH-03", "--format", "html"),
+        ("check", "SH-IMPL-PLAN", "--out", "card.html"),
+        ("check", "SH-IMPL-PLAN", "--on", "yesterday"),
+        ("show", "SH-IMPL-PLAN", "--rule", "nothing"),
+    ],
+)
+def test_wrong_use_of_policy_leaves_with_two(call: Call, registry: Path, arguments: tuple[str, ...]) -> None:
+    assert call("--home", registry, "policy", *arguments).code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -317,17 +317,26 @@ def test_a_file_that_is_gone_by_then_is_refused(ledger: Ledger, tmp_path: Path) 
 
 # -- policy rules --------------------------------------------------------------------------------------------------------
 
-DOCUMENT = "id: T-1\ntitle: 测试办法\njurisdiction: {level: province, code: '440000'}\n"
+DOCUMENT = """id: T-1
+title: 测试办法
+title_en: Rules made up for tests
+doc_no: {reason: {zh: 测试, en: test}}
+issuer: {}
+jurisdiction: {level: province, code: '440000', name: 广东省}
+tier_created: 省级
+"""
+UNDATED = DOCUMENT + "dates: {}\n"
+ENTRY = "type: target, at: 一(一), kind: descriptive, en: five, verb: 建成"
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "", "- a", "a: [", "just text", "id: 1", "{" * 2000, "&a [*a, *a]", "!!python/object/apply:os.system [ls]", "\x07",
-        "id: T\ntitle: x\njurisdiction: 广东", DOCUMENT + "dates: [1]", DOCUMENT + "dates: {issued: 2021-02-30}", DOCUMENT + "issuer: 某部",
-        DOCUMENT + "issuer: {names: 某部}", DOCUMENT + "basis: [某法]", DOCUMENT + "targets: {a: 1}", DOCUMENT + "targets: [1]",
-        DOCUMENT + "targets: [{id: [1], q: x}]", DOCUMENT + "uniqueness: yes", DOCUMENT + "founding: x", DOCUMENT + "targets: [{id: a, tier: [[x]]}]",
-        "id: T\ntitle: [a]\njurisdiction: {}", "? [a]\n: b", "id: T\ntitle: &a [x, *a]\njurisdiction: {}",
+        "id: T\ntitle: x\njurisdiction: 广东", DOCUMENT + "dates: [1]", DOCUMENT + "dates: {issued: 2021-02-30}", UNDATED + "issuers: 某部",
+        UNDATED + "cites: [某法]", UNDATED + "rules: {a: 1}", UNDATED + "rules: [1]", UNDATED + "rules: [{id: [1], q: x}]",
+        UNDATED + "rules: [{id: a, type: target, tiers: [[x]]}]", UNDATED + "title: 两次", "id: T\ntitle: [a]\njurisdiction: {}", "? [a]\n: b",
+        "id: T\ntitle: &a [x, *a]\njurisdiction: {}", UNDATED + "rules: [{id: a, type: funding, at: 一, q: 不少于五家, kind: computed, en: x y z}]",
     ],
 )  # fmt: skip
 def test_rules_of_another_shape_are_refused(ledger: Ledger, tmp_path: Path, text: str) -> None:
@@ -339,7 +348,8 @@ def test_rules_of_another_shape_are_refused(ledger: Ledger, tmp_path: Path, text
 def test_half_a_character_from_an_escape_is_replaced(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
     path.write_text(
-        DOCUMENT.replace("测试办法", '"\\ud83d办法"') + 'targets: [{id: "A\\0B", q: "x\\ud800"}]\n', encoding="utf-8"
+        UNDATED.replace("测试办法", '"\\ud83d办法"') + f'rules: [{{id: T-8, q: "x\\ud800", {ENTRY}}}]\n',
+        encoding="utf-8",
     )
     (report,) = load_into(ledger, path)
     assert (report.read, report.quarantined) == (2, 0)
@@ -347,10 +357,10 @@ def test_half_a_character_from_an_escape_is_replaced(ledger: Ledger, tmp_path: P
 
 def test_a_table_that_a_new_version_leaves_empty_loses_its_facts(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
-    path.write_text(DOCUMENT + "targets: [{id: T-9, q: 建成五家, year: 2025}]\n", encoding="utf-8")
+    path.write_text(UNDATED + f"rules: [{{id: T-9, q: 建成五家, year: 2025, {ENTRY}}}]\n", encoding="utf-8")
     load_into(ledger, path)
     assert "T-9" in ledger.ids("Target")
-    path.write_text(DOCUMENT, encoding="utf-8")
+    path.write_text(UNDATED, encoding="utf-8")
     load_into(ledger, path)
     assert "T-9" not in ledger.ids("Target")
 
@@ -397,9 +407,9 @@ def test_any_text_below_a_known_header_is_rows_or_refused(table: str, body: str)
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8)
-KEYS = st.sampled_from(["at", "id", "q", "rule", "tier", "names", "cites", "scope", "strength", "year"])
+KEYS = st.sampled_from(["at", "id", "q", "type", "kind", "names", "items", "check", "strength", "year"])
 PARTS = st.sampled_from(
-    ["dates", "issuer", "basis", "uniqueness", "definition", "founding", "targets", "jurisdiction", "doc_no", "title"]
+    ["dates", "issuer", "cites", "supersedes", "rules", "numbering", "forms", "jurisdiction", "doc_no", "title"]
 )
 SHAPES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
@@ -411,10 +421,9 @@ SHAPES = st.recursive(
 def test_any_shape_of_rules_is_rows_or_refused(parts: dict[str, object]) -> None:
     import yaml
 
-    rules = {"id": "T-1", "title": "办法", "jurisdiction": {"code": "440000"}, **parts}
-    content = yaml.safe_dump(rules, allow_unicode=True).encode("utf-8")
+    content = yaml.safe_dump({**yaml.safe_load(UNDATED), **parts}, allow_unicode=True).encode("utf-8")
     reading, _ = attempt(lambda: read_policy(Source("rule.yaml", content)), Refused)
-    names = ["policies", "policy_issuers", "policy_citations", "policy_clauses", "policy_targets"]
+    names = ["policies", "policy_issuers", "policy_citations", "policy_supersedes", "policy_clauses", "policy_targets"]
     assert reading is None or [t.name for t in reading.tables] == names
     either_way("rule.yaml", content)
 

@@ -409,6 +409,7 @@ def test_other_unportable_cypher_is_seen(text: str) -> None:
 FILLED_IN = {
     "entity.cypher": "one thing of any type: the words between percent signs are names of the declarations",
     "quality.cypher": "counts over every type in turn: the words between percent signs are names of the declarations",
+    "center_compliance.cypher": "properties of centers that the vocabulary of facts names, once the model declares them",
 }
 """Files with words a function fills in, each with its reason; everywhere else values are parameters and names are written out."""
 

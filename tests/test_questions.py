@@ -187,6 +187,32 @@ def test_promotion_ladder(world: World, bundled: oracle.Registry, scope: dict[st
     assert got == {tuple(p) for p in oracle.promotion_ladder(bundled, **scope_of(scope))}
 
 
+DATES = ["", "2019-12-31", "2021-06-30", "2023-03-28"]
+DOCUMENTS = ["CN-2016-IMPL-GUIDE", "CC-PLAN-TRIAL", "SH-IMPL-PLAN", "TJ-2020-21", "YN-2019-CULTIVATE"]
+
+
+@pytest.mark.parametrize("on", DATES)
+@pytest.mark.parametrize("region", ["CN", "310000", "220000", "530000", "440000"])
+def test_targets(world: World, bundled: oracle.Registry, region: str, on: str) -> None:
+    got = {r.target: (r.result, r.count) for r in rows_of(world, "targets", {"region": region, "on": on})}
+    assert got == oracle.targets(bundled, region, on or None)
+
+
+@pytest.mark.parametrize("on", DATES)
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_policy_scorecard(world: World, bundled: oracle.Registry, document: str, on: str) -> None:
+    got = {r.rule: r.result for r in rows_of(world, "policy_scorecard", {"document": document, "on": on})}
+    assert got == oracle.scorecard(bundled, document, on or None)
+
+
+@pytest.mark.parametrize("on", ["", "2019-12-31"])
+def test_center_compliance(world: World, bundled: oracle.Registry, on: str) -> None:
+    for center in sorted(bundled.centers)[:: 5 if on else 1]:
+        rows = rows_of(world, "center_compliance", {"subject": center, "on": on})
+        got = {(r.asked_by, r.document, r.rule): r.result for r in rows}
+        assert got == oracle.compliance(bundled, center, on or None), center
+
+
 def test_center_profiles(world: World, bundled: oracle.Registry) -> None:
     for center in sorted(bundled.centers):
         (row,) = rows_of(world, "center_profile", {"subject": center})
@@ -293,6 +319,9 @@ def test_values_that_only_contradict_are_not_shown(world: World) -> None:
         ("center_profile", {"subject": "不存在的中心"}, UnknownName),
         ("center_profile", {}, UnknownName),
         ("sources_of", {}, UnknownName),
+        ("policy_scorecard", {}, UnknownName),
+        ("policy_scorecard", {"document": "不存在的办法"}, UnknownName),
+        ("center_compliance", {}, UnknownName),
     ],
 )
 def test_wrong_use_is_an_error_in_both_languages(
@@ -319,6 +348,8 @@ def test_the_catalogue_is_whole(world: World) -> None:
         "organization_profile": {"subject": "一汽"},
         "sources_of": {"subject": "NAT-01"},
         "collaborators": {"for": "NAT-01"},
+        "policy_scorecard": {"document": "SH-IMPL-PLAN"},
+        "center_compliance": {"subject": "SH-01"},
     }
     for name in NAMES:
         answer = ask(world, name, samples.get(name))

@@ -84,6 +84,24 @@ TEXT: dict[str, Words] = {
     "not_a_map": Words("位置只表示关系远近，不是地图。", "Positions show closeness of relations; this is no map."),
 }
 
+SCORECARD: dict[str, Words] = {
+    "rule": Words("规定", "rule"),
+    "clause": Words("条款", "clause"),
+    "says": Words("引文与内容", "quote and meaning"),
+    "result": Words("评判与理由", "result and reason"),
+    "evidence": Words("依据", "evidence"),
+    "number": Words("文号", "number"),
+    "issuers": Words("发文机关", "issued by"),
+    "place": Words("适用地区与层级", "jurisdiction and tier"),
+    "on": Words("评判日期", "judged for"),
+    "snapshot": Words("快照", "snapshot"),
+    "in-force": Words("当日有效", "in force"),
+    "not-in-force": Words("当日不在有效期内", "not in force"),
+    "force-unknown": Words("当日是否有效不详", "whether in force is unknown"),
+    "resource": Words("数据接口", "as data"),
+    "again": Words("重述", "states again"),
+}
+
 
 def say(key: str, lang: str, **values: object) -> str:
     """Return a text in `lang` with its values filled in."""

@@ -18,6 +18,7 @@ from chuangtu.commands.shared import door, settings
 @click.option("--status", help="designated | cultivating | applied | all")
 @click.option("--chain", help="产业链 · chain")
 @click.option("--subject", help="对象编号或名称 · id or name")
+@click.option("--document", help="政策文件 · policy document: id, number or title")
 @click.option("--for", "for_", help="为谁 · for whom")
 @click.option("--need", help="需求 · what is needed")
 @click.option("--k", help="数量 · number of results")

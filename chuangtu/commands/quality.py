@@ -43,7 +43,7 @@ def command(
         click.echo(written, nl=not written.endswith("\n"))
         return
     out.write_text(written, encoding="utf-8")
-    click.echo(text("written", chosen.lang, file=out), err=True)
+    click.echo(text("written", chosen.lang, path=out), err=True)
 
 
 def _written(made: Report, form: str, lang: str, *, to_file: bool) -> str:

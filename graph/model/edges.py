@@ -221,6 +221,13 @@ EDGES: tuple[EdgeType, ...] = (
         sentence=Words("{from}引用{to}", "{from} cites {to}"),
     ),
     EdgeType(
+        "SUPERSEDES",
+        Words("取代", "supersedes"),
+        (prop("path", "text", "条款位置", "clause path"),),
+        pairs=(("Policy", "Policy"),),
+        sentence=Words("{from}取代{to}", "{from} supersedes {to}"),
+    ),
+    EdgeType(
         "SETS",
         Words("设定目标", "sets"),
         pairs=(("Policy", "Target"),),

@@ -25,6 +25,8 @@ NAME = (prop("name_zh", "text", "中文名称", "Chinese name"), prop("name_en",
 NOTES = prop("notes", "text_list", "备注", "notes")
 ADDRESS = prop("address", "text", "通讯地址", "postal address")
 SENIOR = prop("senior_staff", "integer", "高级职称人数", "staff with a senior title")
+SORT_ORDER = prop("sort_order", "integer", "排序", "sort order")
+BODY = prop("body", "text", "规则数据", "rule as data")
 ALIASES = prop("aliases", "text_list", "别名", "aliases")
 
 REGION = NodeType(
@@ -45,7 +47,7 @@ REGION = NodeType(
         prop("group_zh", "text", "大区", "group of provinces"),
         prop("group_en", "text", "大区英文名", "group of provinces in English"),
         prop("center_id_prefix", "text", "中心编号前缀", "prefix of center ids"),
-        prop("sort_order", "integer", "排序", "sort order"),
+        SORT_ORDER,
         prop("dispute", "text_list", "说法不一", "competing statements"),
         NOTES,
     ),
@@ -261,6 +263,7 @@ POLICY = NodeType(
         prop("in_force_from", "partial_date", "施行起", "in force from"),
         prop("in_force_to", "partial_date", "施行止", "in force to"),
         prop("is_trial", "boolean", "试行", "trial"),
+        BODY,
         NOTES,
     ),
     life=Life("in_force_from", "in_force_to"),
@@ -275,6 +278,8 @@ CLAUSE = NodeType(
         prop("strength", "text", "约束力", "strength", values=STRENGTHS),
         prop("tier", "text", "适用层级", "tier it applies to", values=TIERS),
         prop("unit", "text", "唯一性单位", "unit of uniqueness"),
+        SORT_ORDER,
+        BODY,
         NOTES,
     ),
 )
@@ -291,6 +296,8 @@ TARGET = NodeType(
         prop("verb", "text", "动词", "verb"),
         prop("modal", "text", "语气", "modal"),
         prop("subset_of", "text", "属于目标", "subset of target"),
+        SORT_ORDER,
+        BODY,
         NOTES,
     ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from math import isnan
 from pathlib import Path
@@ -78,7 +79,7 @@ def _quoted(path: Path) -> str:
 
 
 class EmbeddedView:
-    """Reads one graph file; one connection per thread, all read-only."""
+    """Reads one graph file, read-only; a connection serves one query at a time and then the next thread that asks."""
 
     name = "embedded"
 
@@ -93,36 +94,44 @@ class EmbeddedView:
                     "Check it with chuangtu snapshots verify, or roll back to the last one.",
                 ),
             ) from error
-        self._local = threading.local()
+        self._free: list[ladybug.Connection] = []
         self._opened: list[ladybug.Connection] = []
+        self._lock = threading.Lock()
 
-    def _connection(self) -> ladybug.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = ladybug.Connection(self._database, num_threads=2)
-            self._opened.append(self._local.connection)
-        connection: ladybug.Connection = self._local.connection
-        return connection
+    @contextmanager
+    def _connection(self) -> Iterator[ladybug.Connection]:
+        """Lend a connection: threads come and go, and one left behind by each would fill the buffer pool."""
+        with self._lock:
+            if not self._free:
+                self._opened.append(ladybug.Connection(self._database, num_threads=2))
+                self._free.append(self._opened[-1])
+            connection = self._free.pop()
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                self._free.append(connection)
 
     def run(self, text: str, parameters: dict[str, Any] | None = None, *, timeout: float = 30.0) -> list[Row]:
         """Run one read query and return rows of plain values.
 
         Raises Unreachable when it takes longer than `timeout` seconds.
         """
-        connection = self._connection()
-        connection.set_query_timeout(int(timeout * 1000))
-        try:
-            result = connection.execute(text, parameters or {})
-        except RuntimeError as error:
-            if "Interrupted" in str(error):
-                raise Unreachable(
-                    Words(f"查询超过 {timeout:g} 秒", f"The query took longer than {timeout:g} seconds"),
-                    remedy=Words("请缩小范围。", "Narrow the question."),
-                ) from error
-            raise
-        assert isinstance(result, ladybug.QueryResult)  # noqa: S101 - one statement gives one result
-        names = result.get_column_names()
-        rows = [dict(zip(names, map(_plain, row), strict=True)) for row in result.get_all()]
-        result.close()
+        with self._connection() as connection:
+            connection.set_query_timeout(int(timeout * 1000))
+            try:
+                result = connection.execute(text, parameters or {})
+            except RuntimeError as error:
+                if "Interrupted" in str(error):
+                    raise Unreachable(
+                        Words(f"查询超过 {timeout:g} 秒", f"The query took longer than {timeout:g} seconds"),
+                        remedy=Words("请缩小范围。", "Narrow the question."),
+                    ) from error
+                raise
+            assert isinstance(result, ladybug.QueryResult)  # noqa: S101 - one statement gives one result
+            names = result.get_column_names()
+            rows = [dict(zip(names, map(_plain, row), strict=True)) for row in result.get_all()]
+            result.close()
         return rows
 
     def snapshot_id(self) -> str:
@@ -142,17 +151,18 @@ class EmbeddedView:
         )
 
     def _arrow(self, text: str) -> pa.Table:
-        connection = self._connection()
-        connection.set_query_timeout(0)
-        result = connection.execute(text)
-        assert isinstance(result, ladybug.QueryResult)  # noqa: S101 - one statement gives one result
-        return result.get_as_arrow(100_000)
+        with self._connection() as connection:
+            connection.set_query_timeout(0)
+            result = connection.execute(text)
+            assert isinstance(result, ladybug.QueryResult)  # noqa: S101 - one statement gives one result
+            return result.get_as_arrow(100_000)
 
     def close(self) -> None:
         """Close every connection and the file."""
         for connection in self._opened:
             connection.close()
         self._opened.clear()
+        self._free.clear()
         self._database.close()
 
 

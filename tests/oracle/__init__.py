@@ -15,6 +15,7 @@ from tests.oracle.gaps import sector_gaps
 from tests.oracle.ladder import promotion_ladder
 from tests.oracle.names import names_of, organization, provider_organization
 from tests.oracle.overlap import Overlap, tier_overlap
+from tests.oracle.policies import compliance, scorecard, targets
 from tests.oracle.profiles import center_facts, organization_facts
 from tests.oracle.registry import Registry, read
 from tests.oracle.scope import centers_in_scope, existence
@@ -33,6 +34,7 @@ __all__ = [
     "centers_in_scope",
     "chain_coverage",
     "collaboration_density",
+    "compliance",
     "coverage",
     "coverage_row_count",
     "existence",
@@ -46,6 +48,8 @@ __all__ = [
     "promotion_ladder",
     "provider_organization",
     "read",
+    "scorecard",
     "sector_gaps",
+    "targets",
     "tier_overlap",
 ]
