@@ -308,7 +308,7 @@ def test_every_question_has_file_function_row_and_parameters() -> None:
 
 
 def test_every_file_of_cypher_is_a_question_or_shared() -> None:
-    shared = {"scope", "entity"}
+    shared = {"scope", "entity", "siting"}
     found = {path.name.split(".")[0] for path in (ROOT / "queries").glob("*.cypher")}
     assert found == {*NAMES} | shared
 
