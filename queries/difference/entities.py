@@ -54,7 +54,7 @@ def _compare(sides: Sides, thing: Thing) -> None:
     ends = ["from_type", "from_id", "to_type", "to_id"] if isinstance(thing, EdgeType) else []
     differs = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in names)
     packed = {side: ", ".join(f"{name} := {side}.{name}" for name in names) for side in "ab"}
-    sides.run(
+    sides.execute(
         f"""CREATE OR REPLACE TABLE differing AS
         SELECT CASE WHEN a.id IS NULL THEN 'new' WHEN b.id IS NULL THEN 'gone' ELSE 'changed' END AS change, coalesce(b.id, a.id) AS id,
             {"".join(f"coalesce(b.{end}, a.{end}) AS {end}, " for end in ends)}

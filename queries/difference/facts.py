@@ -53,7 +53,7 @@ def facts(sides: Sides, limit: int) -> Facts:
     """Return what statements came and went, `limit` of them, of the sources and of the merges one by one."""
     sides.facts()
     merges = sides.rows(MERGES)
-    sides.run(CHANGED.format(moved=MOVED if merges else ""))  # without a new decision nothing can have moved
+    sides.execute(CHANGED.format(moved=MOVED if merges else ""))  # without a new decision nothing can have moved
     batches = [BatchChange(**row) for row in sides.rows(BATCHES)]
     total = {kind: sum(b.statements for b in batches if b.change == kind) for kind in ("added", "withdrawn", "moved")}
     return Facts(

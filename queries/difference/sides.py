@@ -43,7 +43,7 @@ class Sides:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def run(self, sql: str) -> None:
+    def execute(self, sql: str) -> None:
         """Run SQL for its effect."""
         self._connection.execute(sql)
 
@@ -81,7 +81,7 @@ class Sides:
 
     def _view(self, name: str, select: str) -> None:
         if name not in self._made:
-            self.run(f'CREATE VIEW "{name}" AS {select}')
+            self.execute(f'CREATE VIEW "{name}" AS {select}')
             self._made.add(name)
 
     def captions(self, wanted: dict[str, set[str]]) -> dict[str, tuple[str, str]]:

@@ -65,9 +65,9 @@ def _put_back(work: Work, text: str) -> Both:
     merged = work.tables.rows("SELECT 1 FROM redirect WHERE from_id = ?", identifier)
     if work.tables.node(CENTER, identifier) or merged:
         raise WrongUse(Words(f"“{text}”没有被移除", f"“{text}” was not removed"), value=text)
-    work.tables.run(f"""INSERT INTO "Center" FROM "published_{CENTER.name}" WHERE id = ?""", identifier)
+    work.tables.execute(f"""INSERT INTO "Center" FROM "published_{CENTER.name}" WHERE id = ?""", identifier)
     for edge in AROUND:
-        work.tables.run(
+        work.tables.execute(
             f"""INSERT INTO "{edge.name}" FROM "published_{edge.name}" p WHERE ? IN (from_id, to_id) AND id NOT IN (SELECT id FROM "{edge.name}")
             AND (from_type <> 'Center' OR from_id IN (SELECT id FROM "Center")) AND (to_type <> 'Center' OR to_id IN (SELECT id FROM "Center"))""",
             identifier,

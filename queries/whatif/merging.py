@@ -27,7 +27,7 @@ def merge(work: Work, step: Merge) -> Both:
     for other in others:
         _absorb(work, other["id"], into["id"])
     if step.name:
-        work.tables.run('UPDATE "Center" SET name_zh = ? WHERE id = ?', step.name, into["id"])
+        work.tables.execute('UPDATE "Center" SET name_zh = ? WHERE id = ?', step.name, into["id"])
     named = f"，更名为“{step.name}”" if step.name else ""
     named_en = f", called “{step.name}” from then on" if step.name else ""
     zh, en = "、".join(f"“{name_of(o)}”" for o in others), ", ".join(f"“{name_of(o)}”" for o in others)
@@ -38,11 +38,11 @@ def _absorb(work: Work, gone: str, into: str) -> None:
     """Everything joined to one center is joined to the other; what that would say twice is said once."""
     for edge in AROUND:
         if edge.name in ONE_EACH and work.tables.rows(f'SELECT 1 FROM "{edge.name}" WHERE from_id = ?', into):
-            work.tables.run(f'DELETE FROM "{edge.name}" WHERE from_id = ?', gone)
+            work.tables.execute(f'DELETE FROM "{edge.name}" WHERE from_id = ?', gone)
         _rewire(work, edge, gone, into)
-    work.tables.run('DELETE FROM "Center" WHERE id = ?', gone)
-    work.tables.run("UPDATE redirect SET to_id = ? WHERE to_id = ?", into, gone)
-    work.tables.run("INSERT INTO redirect VALUES (?, ?)", gone, into)
+    work.tables.execute('DELETE FROM "Center" WHERE id = ?', gone)
+    work.tables.execute("UPDATE redirect SET to_id = ? WHERE to_id = ?", into, gone)
+    work.tables.execute("INSERT INTO redirect VALUES (?, ?)", gone, into)
 
 
 def _rewire(work: Work, edge: EdgeType, gone: str, into: str) -> None:
@@ -60,6 +60,6 @@ def _rewire(work: Work, edge: EdgeType, gone: str, into: str) -> None:
         values,
     )
     work.tables.connection.execute(f'DELETE FROM "{name}" WHERE {at_gone}', {"gone": gone})
-    work.tables.run(
+    work.tables.execute(
         f'INSERT INTO "{name}" SELECT DISTINCT ON (id) * FROM moved WHERE id NOT IN (SELECT id FROM "{name}") ORDER BY id'
     )

@@ -21,12 +21,12 @@ def remove(work: Work, step: Remove) -> Both:
     assert step.center  # noqa: S101 - the scenario's shape says so
     row = work.center(step.center)
     for edge in AROUND:
-        work.tables.run(
+        work.tables.execute(
             f"""DELETE FROM "{edge.name}" WHERE (from_type = 'Center' AND from_id = ?) OR (to_type = 'Center' AND to_id = ?)""",
             row["id"],
             row["id"],
         )
-    work.tables.run('DELETE FROM "Center" WHERE id = ?', row["id"])
+    work.tables.execute('DELETE FROM "Center" WHERE id = ?', row["id"])
     return say(f"撤销“{name_of(row)}”", f"“{name_of(row)}” is closed")
 
 
@@ -41,7 +41,7 @@ def _leave(work: Work, member: str, center_name: str | None) -> Both:
     if not work.tables.rows(f"SELECT {counted} AS n", *values * len(TAKING_PART))[0]["n"]:
         raise WrongUse(Words(f"{name}没有参与{zh}", f"{name} takes no part in {en}"), value=member)
     for edge in TAKING_PART:
-        work.tables.run(f'DELETE FROM "{edge}" WHERE {where}', *values)
+        work.tables.execute(f'DELETE FROM "{edge}" WHERE {where}', *values)
     if center is None:
         return say(f"{name}退出所有中心", f"{name} leaves every center")
     return say(f"{name}退出{zh}", f"{name} leaves {en}")

@@ -45,7 +45,7 @@ class Tables:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def run(self, sql: str, *parameters: object) -> None:
+    def execute(self, sql: str, *parameters: object) -> None:
         """Run SQL for its effect."""
         self.connection.execute(sql, list(parameters))
 
@@ -69,14 +69,14 @@ class Tables:
         if self.rows(f'SELECT 1 FROM "{edge.name}" WHERE id = ?', identifier):
             return
         if self.rows(f'SELECT 1 FROM "{ORIGINAL}{edge.name}" WHERE id = ?', identifier):
-            self.run(f'INSERT INTO "{edge.name}" FROM "{ORIGINAL}{edge.name}" WHERE id = ?', identifier)
+            self.execute(f'INSERT INTO "{edge.name}" FROM "{ORIGINAL}{edge.name}" WHERE id = ?', identifier)
             return
         ends = {"id": identifier, "from_type": start[0], "from_id": start[1], "to_type": end[0], "to_id": end[1]}
         self._insert(edge, {**_life(edge, properties), **properties, **ends})
 
     def _insert(self, thing: Thing, row: Row) -> None:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
-        self.run(f'INSERT INTO "{thing.name}" ({names}) VALUES ({marks})', *row.values())
+        self.execute(f'INSERT INTO "{thing.name}" ({names}) VALUES ({marks})', *row.values())
 
     def write(self, tables: Path) -> tuple[Sequence[Thing], list[str]]:
         """Write what differs from the published tables; return the types that do, and the files that are no longer there."""
@@ -88,7 +88,7 @@ class Tables:
                 absent += self._write_edges(tables, thing)
             else:
                 self._copy(thing, f'FROM "{thing.name}" ORDER BY id', tables / f"{thing.name}.parquet")
-        self.run(f"COPY (FROM redirect ORDER BY from_id) TO {quoted(tables / 'redirect.parquet')} (FORMAT parquet)")
+        self.execute(f"COPY (FROM redirect ORDER BY from_id) TO {quoted(tables / 'redirect.parquet')} (FORMAT parquet)")
         return changed, absent
 
     def _differs(self, thing: Thing) -> bool:
@@ -109,7 +109,7 @@ class Tables:
     def _copy(self, thing: Thing, rest: str, target: Path) -> None:
         own = ", ".join(f'"{p.name}"' for p in thing.columns)
         columns = f"from_id, to_id, id, {own}" if isinstance(thing, EdgeType) else f"id, {own}"
-        self.run(f"COPY (SELECT {columns} {rest}) TO {quoted(target)} (FORMAT parquet)")
+        self.execute(f"COPY (SELECT {columns} {rest}) TO {quoted(target)} (FORMAT parquet)")
 
 
 def _life(thing: Thing, row: Row) -> Row:
