@@ -24,8 +24,8 @@ from graph.ledger.correction import correct
 from graph.ledger.file import copy
 from graph.ledger.ledger import MIGRATIONS, _sql
 from graph.snapshot.projection import Projection
-from ingest.load import Input
-from ingest.table import Table
+from ingest.readers.confined import Confined
+from ingest.readers.reading import Options, Reading
 from tests.homes import OTHER_PAGE, PAGE, center, load_into, member, small_registry, write
 
 SEVERAL = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -111,11 +111,11 @@ def test_a_file_read_whole_is_not_opened_again_until_it_or_its_batch_changes(
     load_into(ledger, path)
     opened: list[str] = []
 
-    def note(item: Input) -> tuple[list[Table], str]:
-        opened.append(item.name)
-        return [], ""
+    def note(_: Confined, path: Path, name: str, options: Options) -> Reading:
+        opened.append(name)
+        return Reading()
 
-    monkeypatch.setattr("ingest.load._read", note)
+    monkeypatch.setattr(Confined, "read", note)
     (report,) = load_into(ledger, path)
     assert (report.read, report.unchanged, report.understood_as, opened) == (1, 1, ["registry/centers"], [])
     ledger.record_event(ledger.batches()[0].id, "withdrawn", "王", "错表")
