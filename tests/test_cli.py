@@ -171,7 +171,8 @@ def test_an_interrupted_load_leaves_with_130_and_nothing_half_done(tmp_path: Pat
     )  # fmt: skip
     assert process.stdout
     for line in process.stdout:
-        if json.loads(line).get("file", "").endswith("memberships.csv"):
+        event = json.loads(line)
+        if event.get("phase") == "write" and event["file"].endswith("memberships.csv"):
             break
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
