@@ -94,7 +94,9 @@ def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     try:
         result = run()
     except click.ClickException as error:
-        error.show()
+        from chuangtu.usage import show  # only where something was typed wrongly
+
+        show(error, lang)
         return 2
     except ChuangtuError as error:
         return _said(error.sentence(lang), error.exit_code)

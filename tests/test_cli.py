@@ -416,3 +416,29 @@ def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
 def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("lod",), "没有命令 lod。您是否要找：load"),
+        (("load", "--dryrun"), "没有选项 --dryrun。您是否要找：--dry-run"),
+        (("batches", "withdrw"), "没有命令 withdrw。您是否要找：withdraw"),
+        (("ask",), "缺少参数 NAME。"),
+        (("review", "undo", "5"), "缺少选项 --author。"),
+        (("completion", "tcsh"), "可用值：bash、zsh、fish。"),
+        (("serve", "--port", "99999"), "--port 的值不可用：应为 0 到 65535 的整数。"),
+        (("batches", "withdraw", "x"), "IDENTIFIER 的值不可用：应为整数。"),
+        (("load", "--fix"), "选项 --fix 的写法不对"),
+        (("publish", "a", "b"), "多余的参数：a b。"),
+        (("map",), "请给出要起草来源说明的文件"),
+    ],
+)
+def test_wrong_use_is_said_in_the_readers_language(call: Call, given: tuple[str, ...], said: str) -> None:
+    zh, en = call(*given), call("--lang", "en", *given)
+    assert zh.code == en.code == 2
+    assert said in zh.err
+    assert "--help" in zh.err or given == ("load", "--fix")  # there click knows no command
+    assert not re.search(r"(?i)error|usage|missing|no such", zh.err)
+    assert re.search("(?i)error", en.err)
+    assert not zh.out
