@@ -32,6 +32,7 @@ TEXT: dict[str, Words] = {
     "phase-write": Words("写入", "writing"),
     "watching": Words("正在等待新文件，按 Ctrl+C 结束 …", "waiting for new files, Ctrl+C ends it …"),
     "dropped": Words("未保留个人与联系信息栏目：{columns}", "personal and contact data was not kept: {columns}"),
+    "unread": Words("来源说明未提到、没有读取的栏目：{columns}", "columns the source description does not mention, not read: {columns}"),
     "left-out": Words("未作为数据读取的行（{kind}）：{rows}", "rows that are no data ({kind}): {rows}"),
     "left-out-title": Words("标题", "title"),
     "left-out-header": Words("表头", "header"),

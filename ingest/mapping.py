@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -157,6 +159,11 @@ class TableMapping(Part):
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # column → other headers it may have
     never_read: tuple[str, ...] = ()  # columns with contact data: not kept anywhere
 
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Every column that anything here reads (and constants beside them)."""
+        return frozenset(_texts(self.model_dump(exclude={"table", "sheet", "never_read"})))
+
     def fits(self, header: list[str], sheet: str | None) -> bool:
         """Tell whether a sheet with these headers is this table."""
         return (not self.sheet or self.sheet == sheet) and set(self.required) <= {*self.columns(header).values()}
@@ -172,6 +179,15 @@ class TableMapping(Part):
             if found and column not in kept.values():
                 kept[found] = column
         return kept
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (text for inner in part.values() for text in _texts(inner))
+    elif isinstance(part, tuple | list):
+        yield from (text for inner in part for text in _texts(inner))
 
 
 UNIT_BEHIND = re.compile(r"\((万元|亿元|元|%|人|个|家|项)\)\Z")

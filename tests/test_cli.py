@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.console import Console
 
 from chuangtu.cli import COMMANDS, cli, guarded
+from chuangtu.commands.shared import table_of
 from queries.catalogue import NAMES, question
 from tests.homes import center, command, environment, member, run, small_registry, write
 
@@ -442,3 +444,13 @@ def test_wrong_use_is_said_in_the_readers_language(call: Call, given: tuple[str,
     assert not re.search(r"(?i)error|usage|missing|no such", zh.err)
     assert re.search("(?i)error", en.err)
     assert not zh.out
+
+
+def test_what_does_not_fit_in_a_column_goes_on_below() -> None:
+    """Chinese has no blanks to break at, yet nothing of a sentence is cut off on a narrow screen."""
+    said = "没有一份来源说明认得这些列，请运行命令生成草稿核对后再导入"
+    out = io.StringIO()
+    Console(file=out, width=40).print(table_of(("file", "reason"), [("名单.csv", said)], "zh"))
+    assert "…" not in out.getvalue()
+    shown = "".join(line.split("│")[2].strip() for line in out.getvalue().splitlines() if "│" in line)
+    assert shown == said
