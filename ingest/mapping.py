@@ -134,6 +134,9 @@ class Subject(Part):
         pair = (self.source_end.node, self.target_end.node) if self.source_end and self.target_end else None
         if self.edge and self.edge in EDGE and pair not in EDGE[self.edge].pairs:
             raise Fault(f"{self.edge} 不连接 {pair}", f"{self.edge} does not join {pair}")
+        for key in EDGE[self.edge].key if self.edge in EDGE else ():
+            if key not in self.properties:
+                raise Fault(f"关系 {name} 的 properties 须写 {key}", f"edge {name} needs {key} among its properties")
         for given in (*self.properties, *self.fresh):
             if not THING[name].has(given):
                 raise Fault(f"{name} 没有属性 {given}", f"{name} has no property {given}")
