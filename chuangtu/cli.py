@@ -29,6 +29,9 @@ COMMANDS = {
     "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
     "whatif": ("whatif", "设想：增设、合并、晋升、撤销、选址 · what if: add, merge, promote, remove, site"),
     "policy": ("policy", "政策：文件、规定、评分表 · policy documents, rules, scorecards"),
+    "export": ("export", "导出：表格与网络文件 · tables and network files for other programs"),
+    "backup": ("backup", "备份为一个文件 · everything as one file"),
+    "restore": ("restore", "从备份恢复 · bring a backup back"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),
@@ -92,7 +95,9 @@ def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     try:
         result = run()
     except click.ClickException as error:
-        error.show()
+        from chuangtu.usage import show  # only where something was typed wrongly
+
+        show(error, lang)
         return 2
     except ChuangtuError as error:
         return _said(error.sentence(lang), error.exit_code)

@@ -92,6 +92,8 @@ def _remarks(report: FileReport, lang: str) -> Iterator[str]:
     mark = "、" if lang == "zh" else ", "
     if report.dropped:
         yield text("dropped", lang, columns=mark.join(report.dropped))
+    if report.unread:
+        yield text("unread", lang, columns=mark.join(report.unread))
     kinds = dict.fromkeys(row.kind for row in report.left_out)
     for kind in kinds:
         rows = mark.join(str(row.row) for row in report.left_out if row.kind == kind)

@@ -14,11 +14,12 @@ IGNORED = {"readme.md", "license", "license.md"}
 
 @dataclass(frozen=True)
 class Input:
-    """A file to load: its path, the name shown, and the dataset it is a version of."""
+    """A file to load: its path, the name shown, the dataset it is a version of, and whether it ships with the program."""
 
     path: Path
     name: str
     dataset: str
+    ships: bool = False
 
 
 def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
@@ -44,7 +45,8 @@ def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
 
 
 def _input(path: Path, name: str, label: str | None) -> Input:
-    return Input(path, printable(name), f"{label}:{name}" if label else printable(str(path.resolve())))
+    dataset = f"{label}:{name}" if label else printable(str(path.resolve()))
+    return Input(path, printable(name), dataset, ships=bool(label))
 
 
 def _is_data(path: Path, folder: Path) -> bool:

@@ -68,6 +68,7 @@ class Sorter:
             table = _with_columns_of(as_read, found[1]) if found else as_read
             report.note(table)
             if found:
+                report.unread += [] if item.ships else _unread(table, found[1])
                 yield from self._job(item, table, found, reading.digest, _dataset(item, table), report)
             else:
                 _not_understood(table, report)
@@ -149,6 +150,15 @@ def _with_columns_of(table: Table, mapping: TableMapping) -> Table:
     units = {names[name]: unit for name, unit in table.units.items() if name in names}
     dropped = [*table.dropped, *(name for name in table.columns if name not in names)]
     return replace(table, columns=columns, printed=table.printed | renamed, units=units, dropped=dropped)
+
+
+def _unread(table: Table, mapping: TableMapping) -> list[str]:
+    """Headers, as printed, of columns that hold something and that the source description does not mention."""
+    return [
+        table.printed.get(name, name)
+        for name, cells in table.columns.items()
+        if name not in mapping.read and any(cells)
+    ]
 
 
 def _not_understood(table: Table, report: FileReport) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -132,6 +134,9 @@ class Subject(Part):
         pair = (self.source_end.node, self.target_end.node) if self.source_end and self.target_end else None
         if self.edge and self.edge in EDGE and pair not in EDGE[self.edge].pairs:
             raise Fault(f"{self.edge} 不连接 {pair}", f"{self.edge} does not join {pair}")
+        for key in EDGE[self.edge].key if self.edge in EDGE else ():
+            if key not in self.properties:
+                raise Fault(f"关系 {name} 的 properties 须写 {key}", f"edge {name} needs {key} among its properties")
         for given in (*self.properties, *self.fresh):
             if not THING[name].has(given):
                 raise Fault(f"{name} 没有属性 {given}", f"{name} has no property {given}")
@@ -157,6 +162,11 @@ class TableMapping(Part):
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # column → other headers it may have
     never_read: tuple[str, ...] = ()  # columns with contact data: not kept anywhere
 
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Every column that anything here reads (and constants beside them)."""
+        return frozenset(_texts(self.model_dump(exclude={"table", "sheet", "never_read"})))
+
     def fits(self, header: list[str], sheet: str | None) -> bool:
         """Tell whether a sheet with these headers is this table."""
         return (not self.sheet or self.sheet == sheet) and set(self.required) <= {*self.columns(header).values()}
@@ -172,6 +182,15 @@ class TableMapping(Part):
             if found and column not in kept.values():
                 kept[found] = column
         return kept
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (text for inner in part.values() for text in _texts(inner))
+    elif isinstance(part, tuple | list):
+        yield from (text for inner in part for text in _texts(inner))
 
 
 UNIT_BEHIND = re.compile(r"\((万元|亿元|元|%|人|个|家|项)\)\Z")

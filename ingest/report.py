@@ -16,7 +16,8 @@ class FileReport:
     """What became of one file: rows read = accepted + quarantined + unchanged.
 
     `refused` says why it cannot be read at all, `withdrawn` which batches a steward withdrew: the same bytes do not bring them back.
-    `left_out` lists the rows that are no data, `dropped` the columns of contact data, `mended` counts open cases that it closed.
+    `left_out` lists the rows that are no data, `dropped` the columns of contact data, `unread` those that no source
+    description asks for, `mended` counts open cases that it closed.
     """
 
     file: str
@@ -31,6 +32,7 @@ class FileReport:
     remarks: list[Words] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     mended: int = 0
     datasets: list[str] = field(default_factory=list)  # one for each table understood
 

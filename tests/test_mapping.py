@@ -301,3 +301,32 @@ def test_map_prints_json_and_its_schema(tmp_path: Path) -> None:
     assert json.loads(run("map", "--schema").stdout)["title"] == "SourceMapping"
     assert run("map").returncode == 2
     assert run("--home", tmp_path, "map", path, "--sheet", "无").returncode == 2
+
+
+def test_an_edge_told_apart_by_a_property_must_give_it(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "source: 测试\npublisher: {zh: 测试, en: test}\nlicence: {zh: 测试, en: test}\ntables:\n- table: t\n  required: [牵头]\n  subjects:\n"
+        "  - edge: MEMBER_OF\n    from: {node: Organization, organization: 牵头}\n    to: {node: Center, id: 编号}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Refused, match="edge MEMBER_OF needs role among its properties"):
+        read_mapping(tmp_path / "m.yaml")
+
+
+def test_columns_nobody_asks_for_are_named(ledger: Ledger, tmp_path: Path) -> None:
+    """Columns that are empty, hold contact data or ship with the program are not listed."""
+    (tmp_path / "own.yaml").write_text(
+        "source: 测试\npublisher: {zh: 测试, en: test}\nlicence: {zh: 测试, en: test}\ntables:\n- table: 名单\n  required: [名称]\n"
+        "  never_read: [联系人]\n  subjects:\n  - node: {node: Center, name: 名称, prefix: CTR-}\n"
+        "    properties: {tier: 级别, sector_printed: {first: [领域, 行业]}}\n"
+        "    when: [{column: 序号}]\n  - edge: MEMBER_OF\n    from: {node: Organization, organization: {column: 牵头单位}}\n"
+        "    to: {node: Center, name: 名称, prefix: CTR-}\n"
+        "    properties: {role: {const: lead}}\n",
+        encoding="utf-8",
+    )
+    path = csv_of(tmp_path / "名单.csv", {**LIST, "投资额（万元）": ["1", "2"], "空列": ["", ""]})
+    (report,) = load(ledger, inputs([path]), [read_mapping(tmp_path / "own.yaml")])
+    assert report.unread == ["成员单位", "认定时间", "投资额（万元）"]
+    assert report.as_json()["unread"] == report.unread
+    (shipped,) = load(ledger, inputs([path], "bundled"), [read_mapping(tmp_path / "own.yaml")])
+    assert shipped.unread == []

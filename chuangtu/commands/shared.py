@@ -130,9 +130,10 @@ def said_published(chosen: Settings, snapshot: Snapshot, *, is_new: bool) -> str
 def table_of(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
     """Return a table for the eye; what files say is shown as text, never as markup or control codes."""
     from rich.markup import escape  # rich loads on use
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table(*(text(head, lang) for head in heads))
+    # Chinese has no blanks to break at: without folding the end of a sentence would be cut off
+    table = Table(*(Column(text(head, lang), overflow="fold") for head in heads))
     for row in rows:
         table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
     return table
