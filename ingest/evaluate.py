@@ -18,6 +18,7 @@ from graph.ledger import RefusedRow
 from graph.ledger.stated import Stated
 from graph.model import THING, EdgeType, Property
 from graph.model.values import Unfit, clean
+from graph.names import simplified
 from graph.problems import Problem
 from ingest.cells import Ids, cells_of, fit_or_none, memo, name_in, read_each, reading_of, several_of
 from ingest.columns import mapped, masked
@@ -301,7 +302,15 @@ class _Reading:
     def _looked_up(self, reference: Reference, names: Ids, column: str | None) -> Ids:
         table = self.known.named(reference.node, reference.by)
         pattern = re.compile(reference.within)
-        meant = {name: {i for i in table.get(folded_name(name), ()) if pattern.match(i)} for name in set(names) if name}
+        meant = {
+            name: {
+                i
+                for i in table.get(folded_name(name)) or table.get(folded_name(simplified(name)), ())
+                if pattern.match(i)
+            }
+            for name in set(names)
+            if name
+        }
         if reference.optional:
             self.unsettled |= {(reference.node, name) for name, found in meant.items() if len(found) != 1}
         else:

@@ -145,7 +145,10 @@ class _Loading:
 
 def append(ledger: Ledger, job: Job, report: FileReport) -> None:
     """Read one table into the ledger and count its rows in the report."""
-    evaluated = evaluate(job.table(), job.mapping, Known(ledger.names, ledger.ids))
+    table = job.table()
+    before = len(table.remarks)
+    evaluated = evaluate(table, job.mapping, Known(ledger.names, ledger.ids))
+    report.remarks += [remark.words for remark in table.remarks[before:]]
     refused = {row.digest for row in evaluated.refused}
     withdraw_stale(ledger, job.dataset, refused)
     closed = mended(ledger, job.dataset) & refused

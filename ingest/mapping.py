@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,6 +15,7 @@ from graph.errors import Refused, Words
 from graph.identifiers import folded_name
 from graph.model import EDGE, NODE, THING
 from graph.model.units import unit_named
+from graph.names import simplified
 from ingest.yaml_errors import Fault, where_wrong
 
 
@@ -172,7 +173,7 @@ class TableMapping(Part):
         return (not self.sheet or self.sheet == sheet) and set(self.required) <= {*self.columns(header).values()}
 
     def columns(self, header: list[str]) -> dict[str, str]:
-        """Return header → column for the headers to read; spellings count as the same whatever their width, space and unit."""
+        """Return header → column for the headers to read; spellings count as the same whatever their width, space, unit and script."""
         never = {_spelling(name) for name in self.never_read}
         kept = {name: name for name in header if _spelling(name) not in never}
         spelled = {_spelling(name): name for name in reversed(kept)}
@@ -196,8 +197,9 @@ def _texts(part: object) -> Iterator[str]:
 UNIT_BEHIND = re.compile(r"\((万元|亿元|元|%|人|个|家|项)\)\Z")
 
 
+@lru_cache(maxsize=20_000)
 def _spelling(header: str) -> str:
-    return UNIT_BEHIND.sub("", folded_name(header))
+    return UNIT_BEHIND.sub("", folded_name(simplified(header)))
 
 
 class SourceMapping(Part):

@@ -57,17 +57,19 @@ def xlsx(rows: Sequence[Sequence[Any]] | None = None, *, merged: str | None = No
     return out.getvalue()
 
 
-def _cells() -> list[tuple[int, int, Any]]:
-    lines = [HEADER, *ROWS, ["测试丙公司"]]
-    return [(i, j, cell) for i, line in enumerate(lines) for j, cell in enumerate(line)]
+SAMPLE: list[list[Any]] = [HEADER, *ROWS, ["测试丙公司"]]
+
+
+def _cells(lines: Sequence[Sequence[Any]]) -> list[tuple[int, int, Any]]:
+    return [(i, j, cell) for i, line in enumerate(lines) for j, cell in enumerate(line) if cell is not None]
 
 
 def _serial(day: date) -> float:
     return float((day - date(1899, 12, 30)).days)
 
 
-def xls(*, merged: bool = False) -> bytes:
-    """The sample as an Excel 97 workbook: BIFF8 records in a compound file; its last row begins with a merged cell if asked for."""
+def xls(rows: Sequence[Sequence[Any]] | None = None, *, merged: bool = False) -> bytes:
+    """The sample (or other rows) as an Excel 97 workbook: BIFF8 records in a compound file; its last row begins with a merged cell if asked for."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -77,14 +79,15 @@ def xls(*, merged: bool = False) -> bytes:
 
     begin, end = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)), record(0x000A, b"")
     sheet = begin
-    for row, column, cell in _cells():
+    for row, column, cell in _cells(rows or SAMPLE):
         place = struct.pack("<HHH", row, column, 1 if isinstance(cell, date) else 0)
         if isinstance(cell, str):
             sheet += record(0x0204, place + text(cell, "<H"))
         else:
             number = _serial(cell) if isinstance(cell, date) else float(cell)
             sheet += record(0x0203, place + struct.pack("<d", number))
-    sheet += record(0x0205, struct.pack("<HHH", 3, 2, 0) + b"\x2a\x01")  # #N/A
+    if rows is None:
+        sheet += record(0x0205, struct.pack("<HHH", 3, 2, 0) + b"\x2a\x01")  # #N/A
     sheet += (record(0x00E5, struct.pack("<HHHHH", 1, 3, 3, 0, 1)) if merged else b"") + end
     formats = b"".join(record(0x00E0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 14))
     globals_ = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + formats
@@ -119,19 +122,22 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF)
     return wide.ljust(64, b"\0") + struct.pack("<HBBIII36xIQ", len(wide), kind, 1, none, none, child, start, size)
 
 
-def xlsb() -> bytes:
-    """The sample as a binary workbook."""
+def xlsb(rows: Sequence[Sequence[Any]] | None = None) -> bytes:
+    """The sample (or other rows) as a binary workbook."""
 
     def record(kind: int, content: bytes = b"") -> bytes:
         head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-        return head + bytes([len(content)]) + content
+        size = bytes([len(content)]) if len(content) < 128 else bytes([len(content) & 0x7F | 0x80, len(content) >> 7])
+        return head + size + content
 
     def wide(value: str) -> bytes:
         return struct.pack("<I", len(value)) + value.encode("utf-16-le")
 
-    sheet = record(129) + record(148, struct.pack("<IIII", 0, 3, 0, 2)) + record(145)
+    lines = rows or SAMPLE
+    extent = struct.pack("<IIII", 0, len(lines) - 1, 0, max(map(len, lines)) - 1)
+    sheet = record(129) + record(148, extent) + record(145)
     last = -1
-    for row, column, cell in [*_cells(), (3, 2, None)]:
+    for row, column, cell in [*_cells(lines), *([] if rows else [(3, 2, None)])]:
         if row != last:
             sheet += record(0, struct.pack("<I", row) + bytes(13))
             last = row
@@ -162,16 +168,18 @@ def xlsb() -> bytes:
     )
 
 
+def ods_rows(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as the body of a sheet."""
+    return "".join(f"<table:table-row>{''.join(map(_ods_cell, line))}</table:table-row>" for line in rows)
+
+
 def ods(body: str | None = None) -> bytes:
     """The sample (or another table) as an OpenDocument spreadsheet."""
     names = "".join(
         f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
     )
-    rows = body or "".join(
-        f"<table:table-row>{''.join(map(_ods_cell, line))}</table:table-row>"
-        for line in [HEADER, *ROWS, ["测试丙公司", None, "#N/A"]]
-    )
+    rows = body or ods_rows([HEADER, *ROWS, ["测试丙公司", None, "#N/A"]])
     content = (
         f'<office:document-content{names} office:version="1.2"><office:body><office:spreadsheet>'
         f'<table:table table:name="企业">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'

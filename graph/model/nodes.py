@@ -128,7 +128,7 @@ ORGANIZATION = NodeType(
         *NAME,
         ALIASES,
         prop("kind", "text", "类型", "kind", values=ORGANIZATION_KINDS),
-        prop("uscc", "text", "统一社会信用代码", "unified social credit code"),
+        prop("uscc", "text", "统一社会信用代码", "unified social credit code", form="credit code"),
         prop("city", "text", "城市", "city"),
         prop("province", "text", "省份", "province"),
         ADDRESS,

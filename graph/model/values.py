@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from graph import uscc
 from graph.errors import Words
 from graph.model.boxes import has_box, ticked
 from graph.model.days import fit_day
@@ -16,6 +17,7 @@ from graph.model.quantities import fit_number
 from graph.model.types import Kind, Property
 from graph.model.unfit import DASHES, Unfit, no_error, says_nothing
 from graph.model.units import UNITS
+from graph.names import simplified
 
 __all__ = ["FITTERS", "UNITS", "Unfit", "clean", "fit", "says_nothing"]
 
@@ -44,7 +46,26 @@ def fit(prop: Property, raw: str, unit: str | None = None) -> str:
     text = no_error(clean(raw))
     if prop.values:
         return _one_of(prop, prop.values, text)
+    if prop.form == "credit code":
+        return _credit_code(text)
     return FITTERS[prop.kind](prop, text, unit)
+
+
+def _credit_code(text: str) -> str:
+    """A code with the right check character; the sentence says where another one is wrong."""
+    if says_nothing(text):
+        return ""
+    flaw = uscc.explain(text)
+    if flaw:
+        raise Unfit(
+            "credit-code",
+            Words(flaw.zh.rstrip("。"), flaw.en.rstrip(".")),
+            Words(
+                "请核对统一社会信用代码；暂时没有的可留空。",
+                "Check the credit code; leave the cell empty where there is none yet.",
+            ),
+        )
+    return uscc.normalise(text)
 
 
 def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
@@ -52,7 +73,7 @@ def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
         return text
     folded = unicodedata.normalize("NFKC", text).casefold()
     other = OTHER.match(folded)
-    spellings = {folded, *filter(None, other.groups() if other else ())}
+    spellings = {folded, simplified(folded), *filter(None, other.groups() if other else ())}
     for code, words in values.items():
         if not spellings.isdisjoint((code.casefold(), words.zh, words.en.casefold())):
             return code

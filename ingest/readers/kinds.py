@@ -69,6 +69,11 @@ def kind_of(source: Source) -> Found:
     meant = KINDS.get(source.ending)
     if meant is None:
         raise _unknown_ending(source)
+    if not source.data.strip(b"\xef\xbb\xbf\r\n\t "):
+        raise source.refused(
+            Words("文件是空的", "the file is empty"),
+            Words("请向提供者重新索取该文件。", "Ask whoever sent it to send it again."),
+        )
     found = _content(source.data)
     if found in CONTENTS and found not in POSSIBLE.get(meant, ()):
         raise source.refused(*CONTENTS[found])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.errors import Words
+from graph.model.unfit import says_nothing
 from graph.model.units import unit_named
 from graph.problems import Problem
 from ingest.privacy import is_contact, redact, redact_names
@@ -157,6 +159,12 @@ def _note_shared_numbers(table: Table, columns: list[Column], shared: list[tuple
             table.remarks.append(Remark("merged-number", column.name, count, Words(zh, en)))
 
 
+def _mostly_numbers(cells: list[str]) -> bool:
+    """Whether a column is one of numbers, even where a cell says 约500: the others would lose their unit with it."""
+    filled = {unicodedata.normalize("NFKC", cell) for cell in cells if not says_nothing(cell)}
+    return sum(map(is_number, filled)) * 2 > len(filled)
+
+
 def _note_sheet_unit(sheet: Sheet, table: Table, found: Found) -> None:
     """“单位：万元” above the header holds for columns of numbers that state none and may be amounts."""
     titles = " ".join(text for i in found.header.titles for text in sheet.row(i).values())
@@ -165,8 +173,7 @@ def _note_sheet_unit(sheet: Sheet, table: Table, found: Found) -> None:
     if unit is None:
         return
     for name, cells in table.columns.items():
-        filled = {cell for cell in cells if cell}
-        if name not in table.units and not _NO_MONEY.search(name) and filled and all(map(is_number, filled)):
+        if name not in table.units and not _NO_MONEY.search(name) and _mostly_numbers(cells):
             table.units[name] = unit.text
             zh, en = (
                 f"“{name}”列按表头上方的“单位：{unit.text}”读取",
