@@ -302,15 +302,7 @@ class _Reading:
     def _looked_up(self, reference: Reference, names: Ids, column: str | None) -> Ids:
         table = self.known.named(reference.node, reference.by)
         pattern = re.compile(reference.within)
-        meant = {
-            name: {
-                i
-                for i in table.get(folded_name(name)) or table.get(folded_name(simplified(name)), ())
-                if pattern.match(i)
-            }
-            for name in set(names)
-            if name
-        }
+        meant = {name: {i for i in _named(table, name) if pattern.match(i)} for name in set(names) if name}
         if reference.optional:
             self.unsettled |= {(reference.node, name) for name, found in meant.items() if len(found) != 1}
         else:
@@ -397,6 +389,11 @@ class _Reading:
             heads = [*map(self._header, self.table.columns), *(f"+{n}" for n in range(1, len(cells) + 1))]
             placed = dict(zip(heads, cells, strict=False))
             yield RefusedRow(number, digest(*cells, length=20), placed)
+
+
+def _named(table: dict[str, set[str]], name: str) -> set[str]:
+    """Ids that carry a name, in traditional characters too."""
+    return table.get(folded_name(name)) or table.get(folded_name(simplified(name))) or set()
 
 
 def new_id(reference: Reference, name: str) -> str:
