@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 REGISTER = pa.schema([("id", pa.string()), ("name", pa.string()), ("uscc", pa.string())])
 PREPARED = pa.schema([(c, pa.string()) for c in ("unique_id", "name_key", "core", "stem", "form", "place", "uscc")])
 PAIRS = pa.schema([("left", pa.string()), ("right", pa.string()), ("probability", pa.float64())])
+ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
 LIKELY = 0.005  # less likely pairs are not proposed
 PRIOR = 1e-4  # chance that two records drawn at random are one organisation
@@ -49,7 +51,10 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class Spark:
-    """A Spark cluster that does the work: `master` as Spark names it (`spark://host:7077`, `local-cluster[2,1,1024]`)."""
+    """A Spark cluster that does the work: `master` as Spark names it (`spark://host:7077`, `local-cluster[2,1,1024]`).
+
+    Chuangtu must be installed where the workers run.
+    """
 
     master: str
     partitions: int = 200
@@ -199,6 +204,7 @@ def _session(spark: Spark) -> SparkSession:
         os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
         chosen |= {"spark.driver.bindAddress": LOOPBACK, "spark.driver.host": LOOPBACK}
         chosen |= {"spark.pyspark.python": sys.executable, "spark.log.level": "ERROR"}
+        chosen["spark.executorEnv.PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), *sys.path]))
     builder = SparkSession.builder.master(spark.master).appName("chuangtu")
     for key, value in chosen.items():
         builder = builder.config(key, value)
