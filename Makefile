@@ -25,7 +25,7 @@ bench: .venv/ready-dev
 # Pin every dependency anew (requirements.lock, requirements-dev.lock)
 lock: .venv/ready-dev
 	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group build --group dev --extra py2neo --extra pdf --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements.lock -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --group build --group dev --extra py2neo --extra pdf --extra bulk --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements.lock -o requirements-dev.lock
 
 # Remove the environment and everything it cached
 clean:

@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    difference,
     documentation,
     entities,
     health,
@@ -17,15 +18,19 @@ from api import (
     network,
     policies,
     problems,
+    quality,
     questions,
+    reviews,
     search,
     snapshots,
     statements,
+    whatif,
 )
 from api.asking import check
 from api.guard import Boundary, Guard
 from api.openapi import document
 from api.settings import Settings
+from api.turns import Turns
 from queries.catalogue import Question
 from queries.catalogue import questions as catalogue
 from queries.worlds import Worlds
@@ -50,9 +55,14 @@ def create_app(
         dependencies=[Depends(check)],
     )
     app.state.worlds = worlds
+    app.state.decisions = settings.decisions
+    app.state.turns = Turns()
     app.state.questions = catalogue() if questions_asked is None else list(questions_asked)
     app.include_router(questions.router_for(app.state.questions))
-    for resource in (entities, policies, search, statements, snapshots, health, landing, documentation):
+    for resource in (
+        *(entities, policies, quality, reviews, search, statements),
+        *(snapshots, difference, whatif, health, landing, documentation),
+    ):
         app.include_router(resource.router)
     app.include_router(network.router(worlds))
     app.openapi = partial(document, app, VERSION)  # type: ignore[method-assign]  # the documented way to extend it

@@ -28,10 +28,10 @@ HEAD = (
 def docs(request: Request) -> HTMLResponse:
     """Show every operation with its parameters, and every kind of problem."""
     document = request.app.openapi()
-    operations = [(path, item["get"]) for path, item in document["paths"].items() if "get" in item]
     groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for path, operation in operations:
-        groups.setdefault(operation.get("tags", [""])[0], []).append((path, operation))
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            groups.setdefault(operation.get("tags", [""])[0], []).append((f"{method.upper()} {path}", operation))
     return page(
         TITLE,
         tag("h1", told(TITLE)),
@@ -51,14 +51,14 @@ def _contents(groups: dict[str, list[tuple[str, dict[str, Any]]]]) -> Html:
     return tag("ul", *links, class_="contents")
 
 
-def _operation(path: str, operation: dict[str, Any]) -> Html:
+def _operation(asked: str, operation: dict[str, Any]) -> Html:
     said = [tag("p", text) for text in operation.get("description", "").split("\n\n") if text]
     taken = operation.get("parameters", [])
     statuses = [tag("li", tag("code", code), " ", r["description"]) for code, r in operation["responses"].items()]
     return tag(
         "section",
         tag("h3", operation["summary"]),
-        tag("p", tag("code", f"GET {path}"), _tried(path, taken)),
+        tag("p", tag("code", asked), _tried(asked, taken)),
         *said,
         _table(taken) if taken else Html(),
         tag("ul", *statuses, class_="statuses"),
@@ -66,9 +66,10 @@ def _operation(path: str, operation: dict[str, Any]) -> Html:
     )
 
 
-def _tried(path: str, taken: list[dict[str, Any]]) -> Html:
+def _tried(asked: str, taken: list[dict[str, Any]]) -> Html:
     """A link that asks the operation, where it can be asked without more being said."""
-    if "{" in path or any(p.get("required", False) for p in taken):
+    method, path = asked.split()
+    if method != "GET" or "{" in path or any(p.get("required", False) for p in taken):
         return Html()
     shown = "&".join(f"{p['name']}={p['example']}" for p in taken if "example" in p)
     return joined(" ", tag("a", "试一试 · try it", href=f"{path}?{shown}" if shown else path))

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 from starlette.requests import Request
 
 from api.asking import ChosenWorld, as_text, kept
@@ -19,7 +20,18 @@ from queries.entity import Entity, Page, entity
 
 router = APIRouter(tags=["对象 · entities"])
 ROOT = "/v1/entities"
-MOVED: dict[int | str, dict[str, Any]] = {308: {"description": "编号已并入另一对象 · the id was merged into another"}}
+
+
+class Moved(BaseModel):
+    """A merged id, and the id that stands for it (its address is in the header Location)."""
+
+    id: str
+    redirected_from: str
+
+
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {"model": Moved, "description": "编号已并入另一对象 · the id was merged into another"}
+}
 
 
 class EntityAnswer(Entity):
@@ -58,7 +70,9 @@ def one(
         raise _unknown_relation(relation)
     if standing := world.redirect(identifier):
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(address(standing) + query, 308)
+        return JSONResponse(
+            {"id": standing, "redirected_from": identifier}, 308, {"Location": address(standing) + query}
+        )
     page = Page(relation, limit, offset)
     return kept(request, world, lambda: as_text(_found(world, identifier, page)))
 

@@ -22,6 +22,7 @@ TITLE = Words(
 )
 OTHER = (
     ("/network", Words("合作网络", "Network")),
+    ("/v1/quality?format=html", Words("数据质量报告", "Data-quality report")),
     ("/v1/policies", Words("政策文件与评分表", "Policy documents and scorecards")),
     ("/docs", Words("接口文档", "API documentation")),
     ("/v1/snapshots", Words("快照", "Snapshots")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -29,6 +30,7 @@ ABOUT = Words(
     "Errors are problem documents (RFC 9457) in Chinese and English.",
 )
 REASONS = {
+    403: "不允许 · not allowed",
     404: "未找到 · not found",
     422: "参数不符或名称不存在 · a parameter that does not fit, or an unknown name",
     503: "存储不可用或尚未发布 · the store does not answer, or nothing is published",
@@ -56,9 +58,13 @@ def examples() -> dict[str, dict[str, Any]]:
 
 def question_parameters(question: Question) -> list[dict[str, Any]]:
     """Return the documented parameters of a question, as OpenAPI writes them."""
+    return parameters_named(question.takes, examples().get(question.name, {}).get("parameters", {}))
+
+
+def parameters_named(names: Iterable[str], given: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return the documented parameters of these names, as OpenAPI writes them; `given` are examples."""
     schemas = Parameters.model_json_schema(by_alias=True)["properties"]
-    given = examples().get(question.name, {}).get("parameters", {})
-    return [_parameter(name, schemas[name], given.get(name)) for name in question.takes]
+    return [_parameter(name, schemas[name], (given or {}).get(name)) for name in names]
 
 
 def _parameter(name: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:

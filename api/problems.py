@@ -61,6 +61,12 @@ class UnknownHost(ChuangtuError):
     status, code, title = 400, "unknown-host", Words("主机名不符", "Unknown host")
 
 
+class NotAllowed(ChuangtuError):
+    """A decision this server does not take, or not from this client."""
+
+    status, code, title = 403, "not-allowed", Words("不允许", "Not allowed")
+
+
 class TooLarge(ChuangtuError):
     """A request larger than what is read."""
 

@@ -9,10 +9,9 @@ from pydantic import BaseModel, Field
 
 from api.asking import WorldsOf
 from api.openapi import problems
-from graph.errors import Unreachable
+from api.reviews import count_waiting
 from graph.model.schema import json_schema
 from graph.snapshot.archive import as_json
-from queries.worlds import Worlds
 
 router = APIRouter(tags=["快照 · snapshots"])
 
@@ -36,6 +35,9 @@ class SnapshotEntry(BaseModel):
 class Snapshots(BaseModel):
     """The kept snapshots, newest first."""
 
+    waiting: int | None = Field(
+        description="decisions that wait for the next publish; null while another process writes"
+    )
     snapshots: list[SnapshotEntry]
 
 
@@ -45,16 +47,12 @@ def snapshots(worlds: WorldsOf) -> Snapshots:
 
     The kept snapshots, newest first.
     """
-    current = _current(worlds)
+    current = worlds.archive.current_id()
     kept = worlds.archive.kept()
-    return Snapshots(snapshots=[SnapshotEntry(**_shown(as_json(s, current=s.id == current))) for s in kept])
-
-
-def _current(worlds: Worlds) -> str | None:
-    try:
-        return worlds.archive.current().id
-    except Unreachable:
-        return None
+    return Snapshots(
+        waiting=count_waiting(worlds),
+        snapshots=[SnapshotEntry(**_shown(as_json(s, current=s.id == current))) for s in kept],
+    )
 
 
 def _shown(plain: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,10 @@ OWN: dict[str, Words] = {
     "store": Words("存储", "store"),
     "snapshot": Words("快照", "snapshot"),
     "lang": Words("语言", "language"),
+    "a": Words("此前的快照", "snapshot before"),
+    "b": Words("此后的快照", "snapshot after"),
+    "parts": Words("部分", "parts"),
+    "question": Words("问题", "questions"),
 }
 """Words of the parameters that belong to the API, beside those of the questions."""
 RULES: dict[str, tuple[str, Words]] = {

@@ -1,6 +1,6 @@
 """`make bench`: every measurement, printed as it comes and written to bench/results/latest.json.
 
-python -m bench [--nodes 100000] [--edges 500000] [--no-server]
+python -m bench [--nodes 100000] [--edges 500000] [--rows 100000] [--no-server]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import embedded, neo4j_load, questions
+from bench import embedded, ingest, neo4j_load, questions
 from bench.results import Results
 from graph.snapshot import Snapshot
 from queries.worlds import Worlds
@@ -23,9 +23,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="ratios against named baselines in one run")
     parser.add_argument("--nodes", type=int, default=100_000)
     parser.add_argument("--edges", type=int, default=500_000)
+    parser.add_argument("--rows", type=int, default=ingest.ROWS, help="of the workbook that is loaded")
     parser.add_argument("--no-server", action="store_true", help="embedded store only")
     given = parser.parse_args()
     results = Results()
+    ingest.measure(given.rows, results)
     with tempfile.TemporaryDirectory() as scratch:
         small, large = Path(scratch) / "bundled", Path(scratch) / "generated"
         bundled = embedded.bundled_home(small, results)

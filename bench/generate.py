@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from graph.identifiers import source_id
+from graph.identifiers import edge_id, source_id
 from graph.ledger import Ledger, NewBatch
 from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA
-from ingest.evaluate import edge_id
 
 Numbers = NDArray[np.int64]
 SOURCE = source_id("generated")

@@ -13,15 +13,26 @@ import click
 from chuangtu import __version__
 
 COMMANDS = {
+    "templates": ("templates", "空白申报表与数据表 · empty forms and tables to fill in"),
+    "map": ("map", "为一份表格起草来源说明 · draft a source description for a file"),
     "load": ("load", "读取文件并发布 · read files, build and publish a snapshot"),
     "publish": ("publish", "发布账本内容 · publish what the ledger holds"),
     "snapshots": ("snapshots", "快照：列出、校验、回退 · list, verify, roll back"),
     "batches": ("batches", "批次：列出、撤回、恢复 · list, withdraw, restore"),
+    "cases": ("cases", "待改的行 · rows that wait to be mended"),
     "correct": ("correct", "更正一条事实 · correct one fact"),
+    "erase": ("erase", "彻底删除一个人 · forget a person"),
+    "review": ("review", "待审：哪些机构是同一个 · which organisations are one"),
     "questions": ("questions", "可以问什么 · what can be asked"),
     "ask": ("ask", "提一个问题 · ask one question"),
+    "quality": ("quality", "数据质量报告 · data-quality report"),
+    "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
+    "whatif": ("whatif", "设想：增设、合并、晋升、撤销、选址 · what if: add, merge, promote, remove, site"),
     "policy": ("policy", "政策：文件、规定、评分表 · policy documents, rules, scorecards"),
     "extract": ("extract", "从新闻、通知提取陈述 · extract statements from news and notices"),
+    "export": ("export", "导出：表格与网络文件 · tables and network files for other programs"),
+    "backup": ("backup", "备份为一个文件 · everything as one file"),
+    "restore": ("restore", "从备份恢复 · bring a backup back"),
     "serve": ("serve", "接口与页面 · API and pages"),
     "demo": ("demo", "载入登记册、回答、服务 · load the registry, answer, serve"),
     "completion": ("completion", "命令补全 · shell completion"),
@@ -85,7 +96,9 @@ def guarded(run: Callable[[], Any], arguments: list[str]) -> int:
     try:
         result = run()
     except click.ClickException as error:
-        error.show()
+        from chuangtu.usage import show  # only where something was typed wrongly
+
+        show(error, lang)
         return 2
     except ChuangtuError as error:
         return _said(error.sentence(lang), error.exit_code)

@@ -47,6 +47,11 @@ class Settings:
         """Return the user's own rule files; drafts wait until a person has confirmed them."""
         return sorted(p for p in self.policies.glob("*.yaml") if p.is_file() and not p.name.endswith(DRAFT_ENDING))
 
+    @property
+    def sources(self) -> Path:
+        """The folder of the user's own source descriptions."""
+        return self.home / "sources"
+
     def worlds(self) -> Worlds:
         """Open the published graphs."""
         from queries.worlds import Worlds  # pydantic loads on use

@@ -3,273 +3,152 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from typing import NamedTuple
 
-from graph.errors import ChuangtuError, Refused, Words
-from graph.ledger import Counts, Ledger, NewBatch, Problem
-from graph.ledger.cases import dataset_of, mended, withdraw_stale
-from ingest.evaluate import Evaluated, Known, Table, evaluate
-from ingest.mapping import SourceMapping, TableMapping, bundled_mappings
-from ingest.readers import READERS, reader_for
-from ingest.retry import Mending, is_workbook, mendings
+from graph.errors import Refused
+from graph.ledger import Ledger, NewBatch
+from graph.ledger.cases import mended, withdraw_stale
+from graph.ledger.files import read_before, remember
+from ingest.evaluate import Evaluated, Known, evaluate
+from ingest.files import Input, inputs
+from ingest.jobs import Job, Sorter
+from ingest.mapping import SourceMapping, bundled_mappings
+from ingest.readers.confined import Confined
+from ingest.readers.reading import Options, Reading
+from ingest.report import FileReport
+from ingest.retry import Mending
+from ingest.shelf import Shelf
 
-LARGEST_FILE = 2 * 1024**3
-IGNORED = {"readme.md", "license", "license.md"}
-SAVE_AS_CSV = Words("请另存为 UTF-8 编码的 CSV。", "Save it as CSV in UTF-8.")
+__all__ = ["FileReport", "Input", "Listener", "Step", "inputs", "load"]
 
-
-@dataclass(frozen=True)
-class Input:
-    """A file to load: its path, the name shown, and the dataset it is a version of."""
-
-    path: Path
-    name: str
-    dataset: str
+READING = "2"  # to be raised when a reader makes other tables of the same bytes: else files are not opened again
 
 
-@dataclass
-class FileReport:
-    """What became of one file: rows read = accepted + quarantined + unchanged.
+class Step(NamedTuple):
+    """How far a load is: `phase` read counts files, write counts rows; `file` is the one at hand, empty at the end of a phase."""
 
-    `refused` says why it cannot be read at all, `withdrawn` which batches a steward withdrew: the same bytes do not bring them back.
-    """
-
+    phase: str
     file: str
-    read: int = 0
-    accepted: int = 0
-    quarantined: int = 0
-    unchanged: int = 0
-    understood_as: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    refused: Words | None = None
-    withdrawn: list[int] = field(default_factory=list)
-    mended: int = 0  # open cases that it closed
-
-    def add(self, counts: Counts, problems: list[Problem]) -> None:
-        """Add the counts and problems of one table."""
-        self.read += counts.read
-        self.accepted += counts.accepted
-        self.quarantined += counts.quarantined
-        self.unchanged += counts.unchanged
-        self.problems += problems
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the report as plain data."""
-        plain = asdict(self)
-        plain["problems"] = [
-            {**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in self.problems
-        ]
-        plain["refused"] = self.refused._asdict() if self.refused else None
-        return plain
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
-class _Job:
-    item: Input
-    table: Table
-    mapping: TableMapping
-    source: SourceMapping
-    order: tuple[int, int]
-    fingerprint: str
-    dataset: str
-    mending: Mending | None = None
+class Listener:
+    """Told of each step, and of each file when nothing is left to do for it."""
 
-
-Progress = Callable[[str, int, int], None]
-"""Called with the file's name, tables done and tables to do."""
-
-
-def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
-    """List the files below `paths`; `label` names datasets that ship with the program instead of their place on disk.
-
-    Raises Refused for a path that does not exist.
-    """
-    found: list[Input] = []
-    for path in paths:
-        if path.is_file():
-            found.append(_input(path, path.name, label))
-        elif path.is_dir():
-            whole = path.resolve()
-            files = sorted(p for p in whole.rglob("*") if p.is_file() and not p.is_symlink())
-            found += [_input(p, p.relative_to(whole.parent).as_posix(), label) for p in files if _is_data(p, whole)]
-        else:
-            raise Refused(
-                Words(f"没有此文件或文件夹：{path}", f"No such file or folder: {path}"),
-                value=str(path),
-                remedy=Words("请检查路径。", "Check the path."),
-            )
-    return found
-
-
-def _input(path: Path, name: str, label: str | None) -> Input:
-    return Input(path, printable(name), f"{label}:{name}" if label else printable(str(path.resolve())))
-
-
-def _is_data(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.name.lower() not in IGNORED
-
-
-def printable(name: str) -> str:
-    """Return a file name as text: bytes that are no UTF-8 and control characters are escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text)
+    step: Callable[[Step], None] = lambda _: None
+    finished: Callable[[FileReport], None] = lambda _: None
 
 
 def load(
     ledger: Ledger,
     items: list[Input],
     mappings: list[SourceMapping] | None = None,
-    progress: Progress = lambda *_: None,
+    listener: Listener | None = None,
+    options: Options | None = None,
 ) -> list[FileReport]:
-    """Load files into the ledger and report on each, in the order given."""
-    mappings = bundled_mappings() if mappings is None else mappings
-    reports = {item.dataset: FileReport(item.name) for item in items}
-    jobs = [job for item in items for job in _jobs(ledger, item, mappings, reports[item.dataset])]
-    jobs.sort(key=lambda job: job.order)
-    for done, job in enumerate(jobs):
-        progress(job.item.name, done, len(jobs))
-        _append(ledger, job, reports[job.item.dataset])
-    progress("", len(jobs), len(jobs))
-    return list(reports.values())
+    """Load files into the ledger and report on each, in the order given; `options` hold for every file."""
+    loading = _Loading(
+        ledger, bundled_mappings() if mappings is None else mappings, listener or Listener(), options or Options()
+    )
+    return loading.run(items)
 
 
-def _jobs(ledger: Ledger, item: Input, mappings: list[SourceMapping], report: FileReport) -> Iterator[_Job]:
-    """Tables of one file that are new or changed; an unchanged file is counted and left alone."""
-    try:
-        tables, data_digest = _read(item)
-    except ChuangtuError as error:
-        report.refused = Words(error.sentence("zh"), error.sentence("en"))
-        return
-    if is_workbook(tables):
-        yield from _mending_jobs(ledger, item, tables, mappings, data_digest, report)
-        return
-    for table in tables:
-        found = _mapping_for(table, mappings)
-        if found is None:
-            _not_understood(table, report)
-            continue
-        number, source, mapping = found
-        report.understood_as.append(f"{source.source}/{mapping.table}")
-        dataset = f"{item.dataset}#{table.sheet or table.name}"
-        order = (number, source.tables.index(mapping))
-        job = _Job(item, table, mapping, source, order, _fingerprint(data_digest, source, mapping), dataset)
-        if not _standing(ledger, job, report):
-            yield job
+class _Loading:
+    def __init__(self, ledger: Ledger, mappings: list[SourceMapping], listener: Listener, options: Options) -> None:
+        self.ledger, self.mappings, self.listener, self.options = ledger, mappings, listener, options
+        self.reports: dict[str, FileReport] = {}
+        self.marks: dict[str, str] = {}
+
+    def run(self, items: list[Input]) -> list[FileReport]:
+        """Read all files, then write their tables in the order in which they refer to each other."""
+        self.reports = {item.dataset: FileReport(item.name) for item in items}
+        self.marks = {item.dataset: self._mark(item) for item in items}
+        fresh = [item for item in items if not self._as_before(item)]
+        with Shelf() as shelf:
+            self._write(self._read(fresh, Sorter(self.ledger, self.mappings, shelf)))
+        return list(self.reports.values())
+
+    def _read(self, items: list[Input], sorter: Sorter) -> list[Job]:
+        jobs: list[Job] = []
+        with Confined() as confined:
+            for done, (item, reading) in enumerate(self._readings(confined, items)):
+                self.listener.step(Step("read", item.name, done, len(items)))
+                found = list(sorter.jobs(item, reading, self.reports[item.dataset]))
+                jobs += found
+                if not found:
+                    self._finish(item)
+        self.listener.step(Step("read", "", len(items), len(items)))
+        return sorted(jobs, key=lambda job: job.order)
+
+    def _readings(self, confined: Confined, items: list[Input]) -> Iterator[tuple[Input, Reading | Refused]]:
+        """What every file says; the reading process is at most one file ahead."""
+        for item, following in zip_longest(items, items[1:]):
+            try:
+                reading: Reading | Refused = confined.read(item.path, item.name, self.options)
+            except Refused as refused:
+                reading = refused
+            if following:
+                confined.prefetch(following.path, following.name, self.options)
+            yield item, reading
+
+    def _write(self, jobs: list[Job]) -> None:
+        done, total = 0, sum(job.rows for job in jobs)
+        left = Counter(job.item.dataset for job in jobs)
+        for job in jobs:
+            self.listener.step(Step("write", job.item.name, done, total))
+            append(self.ledger, job, self.reports[job.item.dataset])
+            done += job.rows
+            left[job.item.dataset] -= 1
+            if not left[job.item.dataset]:
+                self._finish(job.item)
+        self.listener.step(Step("write", "", total, total))
+
+    def _finish(self, item: Input) -> None:
+        """Remember at once what is finished: a load that is cut off goes on behind it."""
+        report = self.reports[item.dataset]
+        if report.finished:
+            remember(self.ledger, item.dataset, self.marks[item.dataset], report.datasets, report.understood_as)
+        self.listener.finished(report)
+
+    def _mark(self, item: Input) -> str:
+        """Digest of a file's bytes and of what decides how they are read; empty where it cannot be read."""
+        digest = hashlib.sha256(f"{READING}{asdict(self.options)}".encode())
+        for mapping in self.mappings:
+            digest.update(mapping.model_dump_json().encode())
+        if not item.path.is_file():  # a pipe would be waited for
+            return ""
+        try:
+            with item.path.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        except OSError:
+            return ""
+        return digest.hexdigest()
+
+    def _as_before(self, item: Input) -> bool:
+        """Whether the ledger holds all that a file says; then it is counted and not even opened."""
+        mark = self.marks[item.dataset]
+        before = read_before(self.ledger, item.dataset, mark) if mark else None
+        if before is None:
+            return False
+        report = self.reports[item.dataset]
+        report.understood_as += before.understood_as
+        report.add(before.counts, [])
+        self.listener.finished(report)
+        return True
 
 
-def _fingerprint(data_digest: str, source: SourceMapping, mapping: TableMapping) -> str:
-    return hashlib.sha256(f"{data_digest}|{source.source}|{mapping.model_dump_json()}".encode()).hexdigest()
-
-
-def _standing(ledger: Ledger, job: _Job, report: FileReport) -> bool:
-    """Whether the ledger has read these bytes already; then they are counted and left alone."""
-    same = ledger.unchanged(job.dataset, job.fingerprint)
-    withdrawn = ledger.withdrawn(job.dataset, job.fingerprint)
-    if withdrawn:
-        report.withdrawn.append(withdrawn.id)
-        read, _, quarantined, _ = withdrawn.counts
-        report.add(Counts(read, 0, quarantined, read - quarantined), [])
-    elif same and not same.quarantined:  # refused rows are tried again: what they refer to may have come
-        report.add(same, [])
-    else:
-        return False
-    return True
-
-
-def _mending_jobs(
-    ledger: Ledger,
-    item: Input,
-    tables: list[Table],
-    mappings: list[SourceMapping],
-    data_digest: str,
-    report: FileReport,
-) -> Iterator[_Job]:
-    """The sheets of a fix-and-retry workbook, each read as the table its rows come from."""
-    known = {f"{source.source}/{table.table}": (source, table) for source in mappings for table in source.tables}
-    for mending in mendings(tables):
-        dataset = dataset_of(ledger, mending.dataset)
-        if dataset is None or mending.understood_as not in known:
-            _not_ours(mending, report)
-            continue
-        source, mapping = known[mending.understood_as]
-        report.understood_as.append(mending.understood_as)
-        order = (mappings.index(source), source.tables.index(mapping))
-        fingerprint = _fingerprint(data_digest, source, mapping)
-        mended_as = f"{dataset}!{mending.workbook}"
-        job = _Job(
-            item, mending.table, mapping, source, order, fingerprint, mended_as, replace(mending, dataset=dataset)
-        )
-        if not _standing(ledger, job, report):
-            yield job
-
-
-def _not_ours(mending: Mending, report: FileReport) -> None:
-    rows = len(mending.table)
-    problem = Problem(
-        report.file, None, None, mending.table.file, "unknown-case",
-        Words("这份修正表不是由本账本写出的", "this fix-and-retry workbook was written from another ledger"),
-        Words("请在写出它的账本中导入，或直接导入改正后的原文件。", "Load it where it was written, or load the corrected file itself."),
-        mending.table.sheet,
-    )  # fmt: skip
-    report.add(Counts(rows, 0, rows, 0), [problem])
-
-
-def _read(item: Input) -> tuple[list[Table], str]:
-    reader = reader_for(item.path)
-    if reader is None:
-        endings = " ".join(sorted(READERS))
-        raise Refused(
-            Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
-            value=item.name,
-            remedy=SAVE_AS_CSV,
-        )
-    try:
-        if item.path.stat().st_size > LARGEST_FILE:
-            raise Refused(
-                Words("文件超过 2 GiB", "the file is larger than 2 GiB"),
-                value=item.name,
-                remedy=Words("请分成几个文件。", "Split it into several files."),
-            )
-        data = item.path.read_bytes()
-        return reader(item.path, item.name), hashlib.sha256(data).hexdigest()
-    except OSError as error:
-        raise Refused(
-            Words(f"无法读取：{error.strerror}", f"it cannot be read: {error.strerror}"),
-            value=item.name,
-            remedy=Words("请检查文件与权限。", "Check the file and its permissions."),
-        ) from error
-
-
-def _mapping_for(table: Table, mappings: list[SourceMapping]) -> tuple[int, SourceMapping, TableMapping] | None:
-    fitting = [
-        (n, source, mapping)
-        for n, source in enumerate(mappings)
-        if (mapping := source.table_for(table.name, list(table.columns)))
-    ]
-    exact = [found for found in fitting if found[2].table == table.name]
-    ranked = sorted(exact or fitting, key=lambda found: (-len(found[2].required), found[1].source))
-    return ranked[0] if ranked else None
-
-
-def _not_understood(table: Table, report: FileReport) -> None:
-    rows = len(table) + table.refused
-    if not rows:
-        return
-    problem = Problem(
-        report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
-        Words("没有一份来源说明认得这些列", "no source description knows these columns"),
-        Words("请为它写一份来源说明，或改用模板的列名。", "Write a source description for it, or use the column names of a template."), table.sheet,
-    )  # fmt: skip
-    report.add(Counts(rows, 0, rows, 0), [problem])
-
-
-def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
-    evaluated = evaluate(job.table, job.mapping, Known(ledger.names, ledger.ids))
+def append(ledger: Ledger, job: Job, report: FileReport) -> None:
+    """Read one table into the ledger and count its rows in the report."""
+    table = job.table()
+    before = len(table.remarks)
+    evaluated = evaluate(table, job.mapping, Known(ledger.names, ledger.ids))
+    report.remarks += [remark.words for remark in table.remarks[before:]]
     refused = {row.digest for row in evaluated.refused}
     withdraw_stale(ledger, job.dataset, refused)
     closed = mended(ledger, job.dataset) & refused
@@ -283,7 +162,8 @@ def _append(ledger: Ledger, job: _Job, report: FileReport) -> None:
         row_digests=evaluated.row_digests,
         problems=evaluated.problems,
         rows_quarantined=evaluated.rows_quarantined,
-        understood_as=f"{job.source.source}/{job.mapping.table}",
+        unsettled=evaluated.unsettled,
+        understood_as=job.understood_as,
         refused=evaluated.refused,
         rows_mended=sum(row.digest in closed for row in evaluated.refused),
         # a row that still does not fit is a case of this workbook from now on, no longer of the file

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from graph.spreadsheet import neutral
 from ingest.policy_text import Extraction
 from ingest.policy_text.dates import partial
-from ingest.private import without_private
+from ingest.privacy import redact_names
 
 ACCEPTED = ("是", "yes", "y", "Y", "Yes", "YES")
 LONGEST = 120
@@ -90,7 +90,7 @@ def _sentence(text: str, start: int, end: int) -> str:
     if stop - begin > LONGEST:
         begin = max(begin, min(start, end - LONGEST))
         stop = min(stop, begin + LONGEST)
-    return without_private(" ".join(text[begin:stop].split()))
+    return redact_names(" ".join(text[begin:stop].split()))
 
 
 def _date_near(text: str, found: Extraction, start: int, end: int) -> str:

@@ -26,6 +26,8 @@ OWN = (ROW, ACTION, REASON, KEY)  # columns of the workbook, not of the file
 SKIP = {"忽略", "skip"}
 ROWS_AT_MOST = 50_000  # of one workbook; the cases beyond come with the next one
 MARK = "FFFFE699"
+LONGEST_CELL = 32_767
+UNNAMED = "…"
 TITLES_AT_MOST = 31  # letters of a sheet's name
 HOW_TO = (
     Words("怎样使用：改正标黄的单元格（批注说明原因与办法），存盘后再次导入本文件：chuangtu load <本文件>。",
@@ -78,7 +80,7 @@ def write_workbook(cases: Iterable[Case], path: Path) -> int:
             rows[0].understood_as,
             identifier,
         )
-        guide.append([neutral(cell) for cell in cells])
+        guide.append([_written(cell) for cell in cells])
     _save(book, path)
     return len(listed)
 
@@ -116,21 +118,22 @@ def _explain(sheet: Worksheet) -> None:
 
 def _fill(sheet: Worksheet, cases: list[Case]) -> None:
     headers = list(dict.fromkeys(header for case in cases for header in case.cells))
-    sheet.append([ROW, ACTION, *(_header(header) for header in headers), REASON, KEY])
+    sheet.append([ROW, ACTION, *(_written(header) or UNNAMED for header in headers), REASON, KEY])
     for line, case in enumerate(cases, 2):
         why = "\n".join(
             f"{p.column or '整行 row'}：{p.reason.zh} {p.remedy.zh} / {p.reason.en}. {p.remedy.en}"
             for p in case.problems
         )
-        sheet.append(
-            [case.row, None, *(neutral(case.cells.get(h, "")) or None for h in headers), neutral(why), case.digest]
-        )
+        sheet.append([case.row, None, *(_written(case.cells.get(h, "")) for h in headers), _written(why), case.digest])
         _mark(sheet, line, headers, case)
     _furnish(sheet, len(headers), len(cases))
 
 
-def _header(header: str) -> str:
-    return header or "…"
+def _written(text: str) -> str | None:
+    """A text as a cell: never a formula, without the control characters that no workbook may hold, no longer than a cell."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL] or None
 
 
 def _mark(sheet: Worksheet, line: int, headers: list[str], case: Case) -> None:

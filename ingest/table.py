@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from graph.errors import Words
 from graph.identifiers import folded_name
-from graph.ledger import Problem
 from graph.model import THING
 from graph.model.values import Unfit
+from graph.problems import Problem
 
 HINTED = 100  # unknown names of a table that get “near” suggestions: looking for them is slow
 KNOWN_AT_MOST = 20_000
@@ -24,6 +24,15 @@ class LeftOut(NamedTuple):
     row: int
     kind: str
     text: str
+
+
+class Remark(NamedTuple):
+    """What was done to a table that no row of it shows: a stable `code`, the column, how many cells it concerns, and the sentence."""
+
+    code: str
+    column: str | None
+    cells: int
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)  # column → unit its header states (万元, 亿元, %)
     left_out: list[LeftOut] = field(default_factory=list)  # rows that are no data: titles, totals, notes
     dropped: list[str] = field(default_factory=list)  # columns with contact data, not kept
+    remarks: list[Remark] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -55,6 +55,8 @@ class Question:
     version: str
     shows: tuple[str, ...]
     """The fields a table on a screen shows, in order; empty: all of one row, one below the other."""
+    key: tuple[str, ...] = ()
+    """The fields that say which row is which, from one snapshot to another; empty: the whole row."""
 
     def function(self) -> Function:
         """Return the function that answers it."""
@@ -104,8 +106,16 @@ def question(name: str) -> Question:
     matter = front_matter((HERE / f"{name}.cypher").read_text(encoding="utf-8"))
     takes = tuple(matter["takes"].split(", "))
     shows = () if matter["shows"] == "all" else tuple(matter["shows"].split(", "))
+    key = tuple(matter["key"].split(", ")) if "key" in matter else ()
     return Question(
-        name, _words(matter, "title"), _words(matter, "asks"), takes, _words(matter, "gives"), matter["version"], shows
+        name,
+        _words(matter, "title"),
+        _words(matter, "asks"),
+        takes,
+        _words(matter, "gives"),
+        matter["version"],
+        shows,
+        key,
     )
 
 

@@ -126,19 +126,23 @@ def _step(row: dict[str, object]) -> Step:
     return Step.model_validate({key: value for key, value in row.items() if key != "direction"})
 
 
+STAGES = {"cultivating": ("（培育）", " (cultivating)"), "applied": ("（申报中）", " (applied for)")}
+
+
 def _headline(row: Row) -> Both:
     tier = {"national": ("国家级", "national"), "provincial": ("省级", "provincial"), "city": ("市级", "city")}.get(
         row.tier, (row.tier, row.tier)
     )
+    stage = STAGES.get(row.status, ("", ""))
     since_zh = f"，{row.approved_on} 批准" if row.approved_on else "，批准日期未知"
     since_en = f", approved {row.approved_on}" if row.approved_on else ", date of approval unknown"
     run_zh = f"，由{'、'.join(o.name for o in row.operators)}运营" if row.operators else "，运营主体未知"
     run_en = f", run by {'; '.join(o.name for o in row.operators)}" if row.operators else ", operator unknown"
     partners = len({m.id for m in row.members})
     return say(
-        f"{row.name}：{tier[0]}{'（培育）' if row.status == 'cultivating' else ''}{since_zh}{run_zh}；"
+        f"{row.name}：{tier[0]}{stage[0]}{since_zh}{run_zh}；"
         f"已知参与机构 {partners} 家、环节 {len(row.segments)} 个、技术 {len(row.technologies)} 项。",
-        f"{row.name}: {tier[1]}{' (cultivating)' if row.status == 'cultivating' else ''}{since_en}{run_en}; {partners} organisations, "
+        f"{row.name}: {tier[1]}{stage[1]}{since_en}{run_en}; {partners} organisations, "
         f"{len(row.segments)} segments and {len(row.technologies)} technologies are known.",
     )
 

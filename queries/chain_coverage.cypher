@@ -6,6 +6,7 @@
 // gives.zh: 每个环节一行，中心与机构分别判断
 // gives.en: a row per segment, judged for centers and for organisations apart
 // shows: segment, segment_name, position, weak_point, state, organization_state, centers, organizations
+// key: chain, segment
 // version: 1
 // :segments
 MATCH (s:Segment)-[:PART_OF]->(k:Chain)

@@ -6,6 +6,7 @@
 // gives.zh: 每一层一行：密度、零模型均值与偏差、z、p、q
 // gives.en: a row per layer with density, the null model's mean and deviation, z, p and q
 // shows: layer, organizations, events, ties, density, null_mean, z, q
+// key: layer
 // version: 1
 // :member
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)

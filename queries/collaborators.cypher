@@ -6,6 +6,7 @@
 // gives.zh: 每个候选机构一行，含得分构成与证据路径
 // gives.en: a row per candidate with score parts and evidence paths
 // shows: name, kind, score, parts, evidence
+// key: organization
 // version: 1
 // :organizations
 MATCH (o:Organization)
@@ -20,16 +21,16 @@ RETURN o.id AS organization, 'segment' AS kind, s.id AS item, s.name_zh AS name,
 MATCH (s:Segment)-[:PART_OF]->(p:Segment)
 RETURN s.id AS child, p.id AS parent
 // :sectors
-MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)-[:IN_SECTOR]->(s:Sector)
+MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)-[:IN_SECTOR]->(s:Sector) WHERE coalesce(c.status, '') <> 'applied'
 RETURN DISTINCT o.id AS organization, 'center' AS kind, c.id AS item, c.name_zh AS name, s.id AS above
 // :center_segments
-MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)-[:COVERS]->(s:Segment)
+MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)-[:COVERS]->(s:Segment) WHERE coalesce(c.status, '') <> 'applied'
 RETURN DISTINCT o.id AS organization, 'center' AS kind, c.id AS item, c.name_zh AS name, s.id AS above
 // :technologies
 MATCH (o:Organization)-[:WORKS_ON]->(t:Technology)
 RETURN o.id AS organization, 'technology' AS kind, t.id AS item, t.name_zh AS name, t.id AS above
 // :center_technologies
-MATCH (o:Organization)-[:MEMBER_OF]->(c:Center)-[:WORKS_ON]->(t:Technology)
+MATCH (o:Organization)-[:MEMBER_OF]->(c:Center)-[:WORKS_ON]->(t:Technology) WHERE coalesce(c.status, '') <> 'applied'
 RETURN o.id AS organization, 'technology' AS kind, t.id AS item, t.name_zh AS name, t.id AS above
 // :patents
 MATCH (o:Organization)-[:APPLIED_FOR]->(p:Patent)

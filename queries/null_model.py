@@ -65,11 +65,16 @@ def ties(participation: Participation, organizations: Index, width: int) -> spar
 def compare(layers: list[Participation], width: int, seed: int = 0) -> list[Comparison]:
     """Compare every layer's ties, and last the union of all, with layers dealt anew; `width` organisations in all."""
     observed = _counts([ties(layer, layer.organizations, width) for layer in layers])
-    rng = np.random.default_rng(seed)
+    # a stream for each layer: a layer that did not change is dealt the same in the next snapshot
+    streams = [np.random.default_rng((seed, number)) for number in range(len(layers))]
     pairs = max(1, sum(int((np.bincount(layer.events) ** 2).sum()) for layer in layers))
     samples = int(np.clip(PAIRS_IN_ALL // pairs, FEWEST, SAMPLES))
     drawn = np.array(
-        [_counts([ties(layer, shuffled(layer, rng), width) for layer in layers]) for _ in range(samples)], dtype=float
+        [
+            _counts([ties(layer, shuffled(layer, rng), width) for layer, rng in zip(layers, streams, strict=True)])
+            for _ in range(samples)
+        ],
+        dtype=float,
     )
     return [_comparison(seen, column, samples) for seen, column in zip(observed, drawn.T, strict=True)]
 

@@ -6,6 +6,7 @@
 // gives.zh: 每个辖区 × 层级 × 领域一行，附结论与规定
 // gives.en: a row per jurisdiction × tier × sector with the finding and the rule
 // shows: region_name, tier, sector_name, count, centers, finding, rule, coverage
+// key: region, tier, sector
 // version: 1
 // The centers, promotions, rules and coverage come from scope.cypher; this section names what makes two centers of a cell comparable.
 // :focus

@@ -6,6 +6,7 @@
 // gives.zh: 一行，含全部已知事实
 // gives.en: one row with every known fact
 // shows: all
+// key: id
 // version: 1
 // :organization
 MATCH (o:Organization {id: $subject})

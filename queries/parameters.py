@@ -12,7 +12,7 @@ from graph.errors import Words, WrongUse
 
 Tier = Literal["", "national", "provincial", "city"]
 Level = Literal["field", "group", "ten"]
-StatusFilter = Literal["designated", "cultivating", "all"]
+StatusFilter = Literal["designated", "cultivating", "applied", "all"]
 
 
 class Parameters(BaseModel):
@@ -26,7 +26,9 @@ class Parameters(BaseModel):
     level: Level = Field(
         "field", description="unit sectors are counted in: printed field, group, or the ten fields of the guide"
     )
-    status: StatusFilter = Field("all", description="designated, cultivating or all")
+    status: StatusFilter = Field(
+        "all", description="designated, cultivating, applied (no center yet) or all (without applied)"
+    )
     chain: str = Field("", description="industry chain, by id or name")
     subject: str = Field("", description="center or organisation (or any id) the question is about")
     document: str = Field("", description="policy document, by id, number or title")

@@ -6,6 +6,7 @@
 // gives.zh: 每次晋升一行
 // gives.en: a row per promotion
 // shows: from_name, from_tier, to_name, to_tier, promoted_on, basis, confidence
+// key: id
 // version: 1
 MATCH (a:Center)-[p:PROMOTED_TO]->(b:Center)
 RETURN p.id AS id, a.id AS from_id, a.name_zh AS from_name, a.tier AS from_tier, b.id AS to_id, b.name_zh AS to_name, b.tier AS to_tier,

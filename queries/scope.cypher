@@ -10,13 +10,14 @@ OPTIONAL MATCH (s)-[:MAPS_TO]->(t:Sector)
 RETURN s.id AS id, s.name_zh AS name, s.name_en AS name_en, s.scheme AS scheme, s.level AS level, p.id AS parent, t.id AS ten
 // :centers
 MATCH (c:Center)
-WHERE ($tier = '' OR c.tier = $tier) AND ($status = 'all' OR c.status = $status)
+WHERE ($tier = '' OR c.tier = $tier) AND (c.status = $status OR ($status = 'all' AND coalesce(c.status, '') <> 'applied'))
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(r:Region)
 OPTIONAL MATCH (c)-[:IN_SECTOR]->(s:Sector)
 RETURN c.id AS id, c.name_zh AS name, c.tier AS tier, c.status AS status, c.confidence AS confidence, c.approved_on AS approved_on,
     c.first_mention AS first_mention, r.id AS region, s.id AS sector,
     CASE
         WHEN c.gone_from <= date($valid_on) THEN 'no'
+        WHEN c.status = 'applied' THEN 'unknown'
         WHEN c.absent_before > date($valid_on) THEN 'no'
         WHEN c.exists_from <= date($valid_on) THEN 'yes'
         WHEN $by_default AND c.approved_on IS NULL THEN 'yes'

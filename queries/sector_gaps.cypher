@@ -6,6 +6,7 @@
 // gives.zh: 领域 × 辖区 × 层级，四种状态与资料完整度
 // gives.en: sector × jurisdiction × tier in four states, with the completeness of sources
 // shows: region_name, tier, sector_name, state, centers, coverage
+// key: region, tier, sector
 // version: 1
 // The centers, places, sectors and coverage come from scope.cypher; this section says where city centers are a question at all.
 // :cities

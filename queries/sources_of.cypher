@@ -6,6 +6,7 @@
 // gives.zh: 每条陈述一行，含来源与位置
 // gives.en: a row per statement with source and locator
 // shows: property, value, shown, confidence, source_type, published, source_title, locator, relation
+// key: subject, statement
 // version: 1
 // :edges
 MATCH (a {id: $subject})-[r]->(b)

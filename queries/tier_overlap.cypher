@@ -6,6 +6,7 @@
 // gives.zh: 每个维度的每种层级组合一行，扣除晋升前后两种计数
 // gives.en: a row per dimension and set of tiers, counted with and without promotion lineage
 // shows: dimension, tiers, count, count_without_lineage, names
+// key: dimension, tiers
 // version: 1
 // :member
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)

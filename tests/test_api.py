@@ -56,7 +56,9 @@ RESOURCES = (
     "/v1/policies/{identifier}/scorecard",
     "/v1/search",
     "/v1/statements",
+    "/v1/reviews",
     "/v1/snapshots",
+    "/v1/diff",
     "/v1/model",
     "/healthz",
     "/readyz",
@@ -429,7 +431,7 @@ def test_nothing_published_is_said_everywhere_but_in_healthz(tmp_path: Path) -> 
         response = empty.get(address)
         assert problem(response, 503, "unreachable")["remedy"]
         assert response.headers["retry-after"]
-    assert empty.get("/v1/snapshots").json() == {"snapshots": []}
+    assert empty.get("/v1/snapshots").json() == {"snapshots": [], "waiting": None}
     page = empty.get("/?q=创新")
     assert page.status_code == 200
     assert "还没有已发布的快照" in page.text
@@ -524,8 +526,8 @@ def test_pages_ask_nothing_of_another_machine(client: TestClient, page: str) -> 
 
 def test_docs_show_every_operation_and_kind_of_problem(client: TestClient, document: dict[str, Any]) -> None:
     text = client.get("/docs").text
-    for path in document["paths"].values():
-        assert f'id="op-{path["get"]["operationId"]}"' in text
+    for operation in (operation for path in document["paths"].values() for operation in path.values()):
+        assert f'id="op-{operation["operationId"]}"' in text
     for code in ("unknown-name", "not-found", "unreachable", "too-large", "unexpected"):
         assert f'id="{code}"' in text
 

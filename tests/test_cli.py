@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.console import Console
 
 from chuangtu.cli import COMMANDS, cli, guarded
+from chuangtu.commands.shared import table_of
 from queries.catalogue import NAMES, question
 from tests.homes import center, command, environment, member, run, small_registry, write
 
@@ -171,7 +173,8 @@ def test_an_interrupted_load_leaves_with_130_and_nothing_half_done(tmp_path: Pat
     )  # fmt: skip
     assert process.stdout
     for line in process.stdout:
-        if json.loads(line).get("file", "").endswith("memberships.csv"):
+        event = json.loads(line)
+        if event.get("phase") == "write" and event["file"].endswith("memberships.csv"):
             break
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
@@ -467,3 +470,39 @@ def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
 def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("lod",), "没有命令 lod。您是否要找：load"),
+        (("load", "--dryrun"), "没有选项 --dryrun。您是否要找：--dry-run"),
+        (("batches", "withdrw"), "没有命令 withdrw。您是否要找：withdraw"),
+        (("ask",), "缺少参数 NAME。"),
+        (("review", "undo", "5"), "缺少选项 --author。"),
+        (("completion", "tcsh"), "可用值：bash、zsh、fish。"),
+        (("serve", "--port", "99999"), "--port 的值不可用：应为 0 到 65535 的整数。"),
+        (("batches", "withdraw", "x"), "IDENTIFIER 的值不可用：应为整数。"),
+        (("load", "--fix"), "选项 --fix 的写法不对"),
+        (("publish", "a", "b"), "多余的参数：a b。"),
+        (("map",), "请给出要起草来源说明的文件"),
+    ],
+)
+def test_wrong_use_is_said_in_the_readers_language(call: Call, given: tuple[str, ...], said: str) -> None:
+    zh, en = call(*given), call("--lang", "en", *given)
+    assert zh.code == en.code == 2
+    assert said in zh.err
+    assert "--help" in zh.err or given == ("load", "--fix")  # there click knows no command
+    assert not re.search(r"(?i)error|usage|missing|no such", zh.err)
+    assert re.search("(?i)error", en.err)
+    assert not zh.out
+
+
+def test_what_does_not_fit_in_a_column_goes_on_below() -> None:
+    """Chinese has no blanks to break at, yet nothing of a sentence is cut off on a narrow screen."""
+    said = "没有一份来源说明认得这些列，请运行命令生成草稿核对后再导入"
+    out = io.StringIO()
+    Console(file=out, width=40).print(table_of(("file", "reason"), [("名单.csv", said)], "zh"))
+    assert "…" not in out.getvalue()
+    shown = "".join(line.split("│")[2].strip() for line in out.getvalue().splitlines() if "│" in line)
+    assert shown == said

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.identity import Pair, measure, read_pairs, registry
-from ingest.identity import Alias, AliasTable, compare, propose, uscc
+from graph import uscc
+from ingest.identity import Alias, AliasTable, compare, propose
 from ingest.identity.aliases import bundled
 from ingest.identity.reasons import CODES, reason
 

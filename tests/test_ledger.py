@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import NotFound, Unreachable, WrongUse
 from graph.identifiers import organization_id
-from graph.ledger import Ledger
+from graph.ledger import Ledger, NewBatch
+from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA
 from graph.ledger.correction import correct
 from graph.ledger.file import copy
 from graph.ledger.ledger import MIGRATIONS, _sql
 from graph.snapshot.projection import Projection
+from ingest.readers.confined import Confined
+from ingest.readers.reading import Options, Reading
 from tests.homes import OTHER_PAGE, PAGE, center, load_into, member, small_registry, write
 
 SEVERAL = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -75,7 +79,7 @@ def sizes(ledger: Ledger) -> list[int]:
     """Rows of every table of the record."""
     return [
         rows(ledger, f"SELECT count(*) FROM {t}")[0][0]
-        for t in ("statement", "mention", "batch", "edge", "row_seen", "quarantine")
+        for t in ("said", "line", "heading", "batch", "edge", "row_seen", "quarantine")
     ]
 
 
@@ -100,6 +104,29 @@ def test_the_same_files_again_add_nothing(ledger: Ledger, tmp_path: Path) -> Non
     assert [(r.accepted, r.unchanged == r.read) for r in reports] == [(0, True)] * 4
 
 
+def test_a_file_read_whole_is_not_opened_again_until_it_or_its_batch_changes(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "registry", "centers", center("GD-01"))
+    load_into(ledger, path)
+    opened: list[str] = []
+
+    def note(_: Confined, path: Path, name: str, options: Options) -> Reading:
+        opened.append(name)
+        return Reading()
+
+    monkeypatch.setattr(Confined, "read", note)
+    (report,) = load_into(ledger, path)
+    assert (report.read, report.unchanged, report.understood_as, opened) == (1, 1, ["registry/centers"], [])
+    ledger.record_event(ledger.batches()[0].id, "withdrawn", "王", "错表")
+    load_into(ledger, path)
+    assert opened == ["centers.csv"]
+    ledger.record_event(ledger.batches()[0].id, "restored", "王", "核对无误")
+    load_into(ledger, path)
+    load_into(ledger, write(tmp_path / "registry", "centers", center("GD-02")))
+    assert opened == ["centers.csv"] * 2
+
+
 def test_refused_rows_add_nothing_when_read_again_and_say_why_again(ledger: Ledger, tmp_path: Path) -> None:
     path = write(tmp_path / "registry", "memberships", member("GD-01", "甲"), member("XX-99", "乙"))
     load_into(ledger, path)
@@ -118,6 +145,23 @@ def test_a_refused_row_comes_in_once_what_it_refers_to_is_there(ledger: Ledger, 
     assert (report.accepted, report.quarantined, report.unchanged) == (1, 0, 1)
     projected(ledger)
     assert rows(ledger, "SELECT count(*) FROM edge_MEMBER_OF WHERE to_id = 'GD-77'") == [(1,)]
+
+
+def test_an_optional_reference_is_tried_again_with_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
+    ends = {"funding_id": "F1", "investor": "第1号公司", "investee": "后来公司", "source_url": PAGE}
+    path = write(tmp_path / "later", "funding", ends)
+    load_into(ledger, path)
+    before = sizes(ledger)
+    (report,) = load_into(ledger, path)
+    assert (sizes(ledger), report.unchanged) == (before, 1)
+    load_into(ledger, write(tmp_path / "later", "memberships", member("GD-01", "后来公司")))
+    (report,) = load_into(ledger, path)
+    assert (report.accepted, report.quarantined, report.unchanged) == (0, 0, 1)
+    projected(ledger)
+    assert rows(ledger, "SELECT from_id, to_id FROM edge_FUNDED") == [(org("第1号公司"), org("后来公司"))]
+    before = sizes(ledger)
+    load_into(ledger, path)
+    assert sizes(ledger) == before
 
 
 def test_a_changed_file_supersedes_its_old_version(ledger: Ledger, tmp_path: Path) -> None:
@@ -425,12 +469,66 @@ def test_a_file_of_version_one_is_migrated_with_everything_in_it(tmp_path: Path)
         old.execute("INSERT INTO mention VALUES ('s', 1, 7, 'center_id')")
         old.execute("INSERT INTO quarantine VALUES (1, 'f.csv', 8, 'tier', 'x', 'not-allowed', '甲', 'a', '乙', 'b')")
     with Ledger.open(path) as ledger:
-        assert ledger.version == len(MIGRATIONS)
+        assert ledger.version == len(MIGRATIONS) > 1
         assert ledger.ids("Center") == {"GD-01"}
-        assert rows(ledger, "SELECT * FROM mention") == [("s", 1, 7, "center_id", None, None, None)]
+        assert rows(ledger, "SELECT * EXCLUDE (statement) FROM mention") == [(1, 7, "center_id", None, None, None)]
+        assert rows(ledger, "SELECT id FROM statement") == rows(ledger, "SELECT statement FROM mention")
         assert rows(ledger, "SELECT reason_zh, sheet FROM quarantine") == [("甲", None)]
         load_into(ledger, small_registry(tmp_path / "registry"))
         assert "GD-01" in centers(ledger)
+
+
+def test_a_file_of_version_two_gives_the_same_graph(ledger: Ledger, tmp_path: Path) -> None:
+    load_into(ledger, write(tmp_path / "registry", "centers", center("GD-01", notes="新")))
+    correct(ledger, "GD-01", "approved_on", "2018", "李", "见批文")
+    expected, said = projected(ledger).hashes, set(rows(ledger, "SELECT * FROM statement"))
+    places = sorted(rows(ledger, "SELECT * FROM mention"), key=str)
+    ledger.connection.close()
+    as_version_two(tmp_path / "ledger.duckdb", tmp_path / "old.duckdb")
+    with Ledger.open(tmp_path / "old.duckdb") as old:
+        assert projected(old).hashes == expected
+        assert set(rows(old, "SELECT * FROM statement")) == said
+        assert sorted(rows(old, "SELECT * FROM mention"), key=str) == places
+        before = sizes(old)
+        load_into(old, tmp_path / "registry")
+        assert sizes(old) == before
+
+
+def as_version_two(path: Path, old: Path) -> None:
+    """Write a ledger as version 2 kept it: a row of text per statement, one per mention."""
+    with duckdb.connect(str(old)) as con:
+        con.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)")
+        for number, name in enumerate(MIGRATIONS[:2], 1):
+            con.execute(_sql(f"migrations/{name}"))
+            con.execute("INSERT INTO schema_version VALUES (?)", [number])
+        con.execute(f"ATTACH '{path}' AS new")
+        con.execute("INSERT INTO batch SELECT * EXCLUDE (unsettled) FROM new.batch")
+        con.execute("INSERT INTO mention BY NAME SELECT * REPLACE ('old' || statement AS statement) FROM new.mention")
+        con.execute("INSERT INTO statement BY NAME SELECT * REPLACE ('old' || id AS id) FROM new.statement")
+        for name in ("edge", "row_seen", "quarantine", "batch_event"):
+            con.execute(f"INSERT INTO {name} SELECT * FROM new.{name}")
+        con.execute("DETACH new")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": "a|b", "raw": "c"}, {"value": "a", "raw": "b|c"}),
+        ({"value": "ab", "raw": "c"}, {"value": "a", "raw": "bc"}),
+        ({"value": None, "raw": ""}, {"value": "", "raw": ""}),
+        ({"value": "\0", "raw": "1"}, {"value": None, "raw": "1"}),
+        ({"source": "s", "confidence": None}, {"source": None, "confidence": "s"}),
+        ({"valid_from": "2019", "valid_to": None}, {"valid_from": None, "valid_to": "2019"}),
+    ],
+)
+def test_two_facts_never_share_an_id(tmp_path: Path, one: dict[str, str | None], other: dict[str, str | None]) -> None:
+    same = {"subject_type": "Center", "subject": "GD-01", "property": "notes", "value": "v", "raw": "v"}
+    facts = [{name: {**same, **fact}.get(name) for name in STATEMENT_SCHEMA.names} for fact in (one, other, one)]
+    batch = NewBatch("d", "load", "f", "x", pa.Table.from_pylist(facts, STATEMENT_SCHEMA), EDGE_SCHEMA.empty_table())
+    with Ledger.open(tmp_path / "ledger.duckdb") as ledger:
+        ledger.append(batch)
+        assert rows(ledger, "SELECT count(DISTINCT id), count(*) FROM statement") == [(2, 2)]
+        assert rows(ledger, "SELECT count(*) FROM mention") == [(3,)]
 
 
 def test_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -308,7 +308,7 @@ def test_every_question_has_file_function_row_and_parameters() -> None:
 
 
 def test_every_file_of_cypher_is_a_question_or_shared() -> None:
-    shared = {"scope", "entity"}
+    shared = {"scope", "entity", "quality", "siting"}
     found = {path.name.split(".")[0] for path in (ROOT / "queries").glob("*.cypher")}
     assert found == {*NAMES} | shared
 
@@ -408,6 +408,7 @@ def test_other_unportable_cypher_is_seen(text: str) -> None:
 
 FILLED_IN = {
     "entity.cypher": "one thing of any type: the words between percent signs are names of the declarations",
+    "quality.cypher": "counts over every type in turn: the words between percent signs are names of the declarations",
     "center_compliance.cypher": "properties of centers that the vocabulary of facts names, once the model declares them",
 }
 """Files with words a function fills in, each with its reason; everywhere else values are parameters and names are written out."""

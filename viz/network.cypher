@@ -56,6 +56,9 @@ RETURN n.id AS node_id, n.name_zh AS name_zh, n.kind AS kind
 // :Milestone
 UNWIND $ids AS wanted MATCH (n:Milestone) WHERE n.id = wanted
 RETURN n.id AS node_id, n.name_zh AS name_zh
+// :Figure
+UNWIND $ids AS wanted MATCH (n:Figure) WHERE n.id = wanted
+RETURN n.id AS node_id, n.name_zh AS name_zh, n.kind AS kind
 // :Coverage
 UNWIND $ids AS wanted MATCH (n:Coverage) WHERE n.id = wanted
 RETURN n.id AS node_id, n.name_zh AS name_zh, n.tier AS tier

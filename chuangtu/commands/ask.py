@@ -15,7 +15,7 @@ from chuangtu.commands.shared import door, settings
 @click.option("--region", help="地区（含下级）· region with its subtree")
 @click.option("--sector", help="领域（含下级）· sector with its subtree")
 @click.option("--level", help="field | group | ten")
-@click.option("--status", help="designated | cultivating | all")
+@click.option("--status", help="designated | cultivating | applied | all")
 @click.option("--chain", help="产业链 · chain")
 @click.option("--subject", help="对象编号或名称 · id or name")
 @click.option("--document", help="政策文件 · policy document: id, number or title")

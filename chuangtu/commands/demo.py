@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chuangtu.commands.load import load_files
+from chuangtu.commands.load import Wish, load_files
 from chuangtu.commands.serve import serve
 from chuangtu.commands.shared import door, settings
 from chuangtu.tables import show
@@ -31,7 +31,7 @@ def command(no_serve: bool, port: int) -> None:
     from queries.catalogue import question
 
     chosen = settings()
-    load_files(chosen, (), no_bundled=False, as_json=False, publishes=True)
+    load_files(chosen, (), Wish())
     worlds = chosen.worlds()
     try:
         world = worlds.world(store="embedded")

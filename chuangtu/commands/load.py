@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from chuangtu.commands.shared import door, emit, open_ledger, progress, publish, said_published, say_waiting, settings
+from chuangtu.commands.shared import door, emit, open_ledger, publish, said_published, say_waiting, settings
+from chuangtu.loading import listening, show
 from chuangtu.settings import Settings, bundled_data
 from chuangtu.words import text
 
 if TYPE_CHECKING:
-    from ingest.load import FileReport, Input
-
-SHOWN_PROBLEMS = 20
+    from graph.ledger import Ledger
+    from ingest.files import Input
+    from ingest.mapping import SourceMapping
+    from ingest.report import FileReport
 
 
 @click.command("load")
@@ -26,27 +28,84 @@ SHOWN_PROBLEMS = 20
 @click.option("--strict", is_flag=True, help="有行被隔离时以 1 退出 · exit 1 when rows are refused")
 @click.option("--no-publish", is_flag=True, help="只写入账本 · write to the ledger only")
 @click.option("--no-bundled", is_flag=True, help="不载入自带登记册 · leave the bundled registry out")
+@click.option(
+    "--mapping",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="另外使用的来源说明（YAML）· further source description",
+)
+@click.option("--encoding", help="文本文件的编码，如 gb18030 · encoding of text files")
+@click.option(
+    "--fix",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)",
+)
+@click.option("--watch", is_flag=True, help="一直等待新文件 · keep waiting for new files")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door
-def command(
-    paths: tuple[Path, ...], dry_run: bool, strict: bool, no_publish: bool, no_bundled: bool, as_json: bool
-) -> int:
+def command(paths: tuple[Path, ...], watch: bool, **given: Any) -> int:
     """读取文件或文件夹（以及自带登记册）· Read files or folders (and the bundled data) into the ledger and publish."""
-    chosen = settings()
-    if dry_run:
-        reports = _dry_run(chosen, paths, no_bundled=no_bundled, as_json=as_json)
-        snapshot = None
+    chosen, wish = settings(), Wish(**given)
+    if watch:
+        return _watch(chosen, paths, wish)
+    return _once(chosen, paths, wish)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for beside the files."""
+
+    dry_run: bool = False
+    strict: bool = False
+    no_publish: bool = False
+    no_bundled: bool = False
+    as_json: bool = False
+    encoding: str | None = None
+    fix: Path | None = None
+    mapping: tuple[Path, ...] = ()  # source descriptions beside those that ship and those of the home
+
+
+class Done(NamedTuple):
+    """What came of a load: a report per file, the snapshot if one was published, the workbook if rows were refused."""
+
+    reports: list[FileReport]
+    snapshot: str | None = None
+    fix: Path | None = None
+
+
+def _watch(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
+    """Load what is there, then what comes, until Ctrl+C."""
+    from ingest.watch import rounds  # readers load on use
+
+    if not wish.as_json:
+        click.echo(text("watching", chosen.lang), err=True)
+    for files in rounds(paths):
+        _once(chosen, tuple(files), wish)
+        wish = replace(wish, no_bundled=True)  # once is enough
+    return 0
+
+
+def _once(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
+    done = _dry_run(chosen, paths, wish) if wish.dry_run else load_files(chosen, paths, wish)
+    if wish.as_json:
+        files = [report.as_json() for report in done.reports]
+        emit({"snapshot": done.snapshot, "files": files, "fix": str(done.fix) if done.fix else None})
     else:
-        reports, snapshot = load_files(chosen, paths, no_bundled=no_bundled, as_json=as_json, publishes=not no_publish)
-    if as_json:
-        emit({"snapshot": snapshot, "files": [report.as_json() for report in reports]})
-    else:
-        show(chosen, reports)
-        if dry_run:
-            click.echo(text("dry-run", chosen.lang))
-        elif no_publish:
-            click.echo(text("not-published", chosen.lang))
-    return _exit_code(reports, paths, strict=strict)
+        _say(chosen, wish, done)
+    return _exit_code(done.reports, paths, strict=wish.strict)
+
+
+def _say(chosen: Settings, wish: Wish, done: Done) -> None:
+    show(chosen.lang, done.reports)
+    mended = sum(report.mended for report in done.reports)
+    if mended:
+        click.echo(text("cases-closed", chosen.lang, n=mended))
+    if done.fix:
+        click.echo(text("fix-written", chosen.lang, path=done.fix))
+    if wish.dry_run:
+        click.echo(text("dry-run", chosen.lang))
+    elif wish.no_publish:
+        click.echo(text("not-published", chosen.lang))
 
 
 def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bool) -> int:
@@ -58,97 +117,60 @@ def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bo
 
 
 def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
-    from ingest.load import inputs  # readers load on use
+    from ingest.files import inputs  # readers load on use
 
     own = settings().confirmed_policies()
     given = inputs([*own, *(path for path in paths if path not in own)])
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
 
 
-def _dry_run(chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool) -> list[FileReport]:
+def _dry_run(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> Done:
     """Load into a copy of the ledger that is thrown away; the ledger itself is not written to."""
+    mappings = _mappings(chosen, wish)
     with tempfile.TemporaryDirectory() as scratch:
         trial = replace(chosen, home=Path(scratch))
         if chosen.ledger.exists():
             from graph.ledger.file import copy  # DuckDB loads on use
 
             copy(chosen.ledger, trial.ledger, on_wait=lambda: say_waiting(chosen))
-        return load_files(trial, paths, no_bundled=no_bundled, as_json=as_json, publishes=False)[0]
+        done = load_files(trial, paths, replace(wish, no_publish=True), mappings)
+    return done if wish.fix else done._replace(fix=None)
 
 
 def load_files(
-    chosen: Settings, paths: tuple[Path, ...], *, no_bundled: bool, as_json: bool, publishes: bool
-) -> tuple[list[FileReport], str | None]:
-    """Load files into the ledger and, if wanted, publish; return the reports and the snapshot's id."""
+    chosen: Settings, paths: tuple[Path, ...], wish: Wish, mappings: list[SourceMapping] | None = None
+) -> Done:
+    """Load files into the ledger and, if wanted, publish."""
     from ingest.load import load  # readers load on use
+    from ingest.readers.reading import Options
 
-    items = _inputs(paths, no_bundled=no_bundled)
+    items = _inputs(paths, no_bundled=wish.no_bundled)
+    mappings = mappings or _mappings(chosen, wish)
     with open_ledger(chosen) as ledger:
-        if as_json:
-            reports = load(ledger, items, progress=_event)
-        else:
-            with progress() as bar:
-                reports = load(
-                    ledger,
-                    items,
-                    progress=_advance(bar, bar.add_task(text("reading", chosen.lang), total=None), chosen.lang),
-                )
-        if not publishes:
-            return reports, None
-        snapshot, is_new = publish(chosen, ledger, quiet=as_json)
-    if not as_json:
+        with listening(chosen.lang, as_json=wish.as_json) as listener:
+            reports = load(ledger, items, mappings, listener, Options(wish.encoding))
+        fix = _write_fix(chosen, ledger, items, wish.fix)
+        if wish.no_publish:
+            return Done(reports, None, fix)
+        snapshot, is_new = publish(chosen, ledger, quiet=wish.as_json)
+    if not wish.as_json:
         click.echo(said_published(chosen, snapshot, is_new=is_new))
-    return reports, snapshot.id
+    return Done(reports, snapshot.id, fix)
 
 
-def _event(name: str, done: int, total: int) -> None:
-    emit({"event": "progress", "file": name, "done": done, "total": total})
+def _mappings(chosen: Settings, wish: Wish) -> list[SourceMapping]:
+    """Source descriptions that ship, those of the home, and those named on the line."""
+    from ingest.mapping import all_mappings  # pydantic loads on use
+
+    return all_mappings(chosen.home / "sources", wish.mapping)
 
 
-def _advance(bar: Any, task: Any, lang: str) -> Callable[[str, int, int], None]:
-    from rich.markup import escape  # rich loads on use
+def _write_fix(chosen: Settings, ledger: Ledger, items: list[Input], path: Path | None) -> Path | None:
+    """The rows of these files that did not fit, as a workbook; None when all did."""
+    from graph.ledger.cases import open_cases  # DuckDB loads on use
+    from ingest.retry import write_workbook  # openpyxl loads on use
 
-    def advance(name: str, done: int, total: int) -> None:
-        bar.update(task, completed=done, total=max(total, 1), description=escape(name) or text("reading", lang))
-        if done == total:
-            bar.update(task, completed=max(total, 1))
-
-    return advance
-
-
-def show(chosen: Settings, reports: list[FileReport]) -> None:
-    """Print what became of every file, then the rows that did not fit."""
-    from rich.console import Console  # rich loads on use
-
-    lang, console = chosen.lang, Console()
-    heads = ("file", "read", "accepted", "quarantined", "unchanged", "understood")
-    rows = [(r.file, r.read, r.accepted, r.quarantined, r.unchanged, _understood(r, lang)) for r in reports]
-    console.print(_table(heads, rows, lang))
-    problems = [problem for report in reports for problem in report.problems]
-    if problems:
-        console.print(text("problems", lang, n=min(len(problems), SHOWN_PROBLEMS)))
-        heads = ("file", "row", "column", "value", "reason", "remedy")
-        listed = [
-            (p.file, p.row or "", p.column or "", (p.raw or "")[:40], p.reason.of(lang), p.remedy.of(lang))
-            for p in problems[:SHOWN_PROBLEMS]
-        ]
-        console.print(_table(heads, listed, lang))
-
-
-def _understood(report: FileReport, lang: str) -> str:
-    if report.refused:
-        return report.refused.of(lang)
-    if report.withdrawn:
-        return text("stays-withdrawn", lang, ids=", ".join(map(str, report.withdrawn)))
-    return ("、" if lang == "zh" else ", ").join(report.understood_as) or text("not-understood", lang)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
-    """A table for the eye; what files say is shown as text, never as markup or control codes."""
-    from rich.markup import escape  # rich loads on use
-    from rich.table import Table
-
-    table = Table(*(text(head, lang) for head in heads))
-    for row in rows:
-        table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
-    return table
+    datasets, files = tuple(f"{item.dataset}#" for item in items), {item.name for item in items}
+    cases = [case for case in open_cases(ledger) if case.dataset.startswith(datasets) or case.file in files]
+    chosen_path = path or chosen.home / "fix" / f"fix-{datetime.now(UTC):%Y%m%d-%H%M%S}.xlsx"
+    return chosen_path if write_workbook(cases, chosen_path) else None

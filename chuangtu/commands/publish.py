@@ -30,7 +30,7 @@ def command(target: str | None, take_over: bool, form: str) -> None:
     with open_ledger(chosen) as ledger:
         snapshot, is_new = publish(chosen, ledger, quiet=form == "json")
     server = server_at(target, os.environ) if target else chosen.server
-    done = _to_server(chosen, snapshot, server, take_over=take_over, quiet=form == "json") if server else None
+    done = to_server(chosen, snapshot, server, take_over=take_over, quiet=form == "json") if server else None
     if form == "json":
         emit({"snapshot": snapshot.id, "new": is_new, "neo4j": asdict(done) if done else None})
         return
@@ -39,7 +39,7 @@ def command(target: str | None, take_over: bool, form: str) -> None:
         click.echo(text("neo4j-done", chosen.lang, id=snapshot.id, changes=done.created + done.changed + done.deleted))
 
 
-def _to_server(chosen: Settings, snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
+def to_server(chosen: Settings, snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
     """Bring the server to the snapshot, with progress unless `quiet`."""
     from graph.stores.neo4j import publish as bring  # the driver loads on use
 

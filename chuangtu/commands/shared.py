@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -76,12 +76,15 @@ def say_waiting(chosen: Settings) -> None:
 def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[Snapshot, bool]:
     """Publish what the ledger holds, with a progress display unless `quiet`."""
     from graph.snapshot import Archive  # DuckDB loads on use
+    from ingest.identity.resolve import resolve  # as above
 
     archive = Archive(chosen.home)
     if quiet:
+        resolve(ledger)
         return archive.publish(ledger)
     with progress() as bar:
-        task = bar.add_task(text("publish", chosen.lang), total=len(STEPS))
+        task = bar.add_task(text("resolve", chosen.lang), total=len(STEPS))
+        resolve(ledger)
         snapshot, is_new = archive.publish(
             ledger, step=lambda step: bar.update(task, completed=STEPS.index(step), description=text(step, chosen.lang))
         )
@@ -122,3 +125,15 @@ def said_published(chosen: Settings, snapshot: Snapshot, *, is_new: bool) -> str
     return text(
         "published", chosen.lang, id=snapshot.id, nodes=nodes, edges=edges, statements=snapshot.manifest.statements
     )
+
+
+def table_of(heads: Sequence[str], rows: Sequence[Sequence[object]], lang: str) -> Any:
+    """Return a table for the eye; what files say is shown as text, never as markup or control codes."""
+    from rich.markup import escape  # rich loads on use
+    from rich.table import Column, Table
+
+    # Chinese has no blanks to break at: without folding the end of a sentence would be cut off
+    table = Table(*(Column(text(head, lang), overflow="fold") for head in heads))
+    for row in rows:
+        table.add_row(*(escape("".join(c for c in str(cell) if c.isprintable() or c == "\n")) for cell in row))
+    return table

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-from graph.errors import Words
+from graph.ledger.stated import Stated
+from graph.problems import Problem
 
 STATEMENT_SCHEMA = pa.schema(
     [
@@ -51,19 +52,6 @@ class Counts(NamedTuple):
     unchanged: int
 
 
-class Problem(NamedTuple):
-    """Why a row did not fit: where it stands, what it says, the reason and the remedy."""
-
-    file: str
-    row: int | None
-    column: str | None
-    raw: str | None
-    code: str
-    reason: Words
-    remedy: Words
-    sheet: str | None = None
-
-
 class RefusedRow(NamedTuple):
     """A refused row, whole: its number, the digest of its cells, and the cells under their headers."""
 
@@ -76,14 +64,14 @@ class RefusedRow(NamedTuple):
 class NewBatch:
     """One version of a dataset, ready to be appended.
 
-    `statements` and `edges` follow STATEMENT_SCHEMA and EDGE_SCHEMA; `row_digests` has one digest per good row.
+    `statements` and `edges` follow STATEMENT_SCHEMA (or are stated without repetition) and EDGE_SCHEMA; `row_digests` has one digest per good row.
     """
 
     dataset: str
-    kind: Literal["load", "correction"]
+    kind: Literal["load", "correction", "identity", "decision", "erasure"]
     file: str
     fingerprint: str
-    statements: pa.Table
+    statements: pa.Table | Stated
     edges: pa.Table
     row_digests: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -94,6 +82,7 @@ class NewBatch:
     mends: tuple[str, list[str]] | None = None  # dataset and digests of the cases it closes
     author: str | None = None
     reason: str | None = None
+    unsettled: str | None = None  # digest of the optional references that named nothing known
 
 
 class Batch(NamedTuple):

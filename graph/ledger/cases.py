@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from graph.errors import Words
 from graph.identifiers import digest
-from graph.ledger.batches import Problem
 from graph.ledger.ledger import Ledger
+from graph.problems import Problem
 
 STALE = "all rows it mended are gone from the file"  # why a mending batch is withdrawn by itself
 
@@ -36,6 +36,18 @@ def open_cases(ledger: Ledger, datasets: set[str] | None = None) -> list[Case]:
     ).fetchall()
     problems = _problems(ledger, {row[0] for row in rows})
     return [_case(row, problems[row[0], row[3]]) for row in rows if datasets is None or row[1] in datasets]
+
+
+def count_open(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """Count the open cases of each file that has any (`open`), beside the rows read from it (`read`)."""
+    rows = ledger.connection.execute(
+        """SELECT file, sum(refused), sum(rows_read) FROM (
+            SELECT b.id, b.file, b.rows_read, count(*) AS refused
+            FROM refused_row r JOIN batch b ON b.id = r.batch SEMI JOIN active_batch a ON a.id = b.id
+            ANTI JOIN mended m ON m.dataset = b.dataset AND m.digest = r.digest GROUP BY ALL
+        ) GROUP BY file ORDER BY file"""
+    ).fetchall()
+    return {file: {"open": int(refused), "read": int(read)} for file, refused, read in rows}
 
 
 def _case(row: tuple[int, str, str, int | None, str, str, dict[str, str]], problems: list[Problem]) -> Case:

@@ -46,7 +46,7 @@ def _stated(ledger: Ledger, subject: str) -> tuple[str, str]:
     """Type and id of a subject as it is stated; of an edge that a merge gave another id, one of those it was made of."""
     con = ledger.connection
     found = con.execute(
-        "SELECT DISTINCT subject_type, subject FROM active_statement WHERE subject = ? AND property = 'id'", [subject]
+        "SELECT DISTINCT subject_type, subject FROM active_place WHERE subject = ? AND property = 'id'", [subject]
     ).fetchall()
     if not found:
         apply_merges(con)

@@ -15,12 +15,16 @@ import pyarrow as pa
 from graph.errors import NotFound, Unreachable, Words
 from graph.ledger.batches import PROBLEM_SCHEMA, REFUSED_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
+from graph.ledger.forgotten import sifted
+from graph.ledger.stated import Stated, stated
 
-MIGRATIONS = ("0001_statements.sql", "0002_sheets_and_clauses.sql", "0005_refused_rows.sql")
-SLICE = 250_000  # statements appended at once: what bounds the memory of a large file
-STATEMENT_ID = "md5(concat_ws('|', " + ", ".join(
-    f"coalesce({c}, chr(0))" for c in ("subject_type", "subject", "property", "value", "raw", "valid_from", "valid_to", "source", "confidence")
-) + "))"  # fmt: skip
+MIGRATIONS = (
+    "0001_statements.sql",
+    "0002_sheets_and_clauses.sql",
+    "0003_lines.sql",
+    "0004_identity.sql",
+    "0005_refused_rows.sql",
+)
 
 
 def _sql(name: str) -> str:
@@ -112,6 +116,14 @@ class Ledger:
         )
         return Counts(read, 0, refused - closed, read - refused + closed)
 
+    def is_settled(self, dataset: str) -> bool:
+        """Tell whether every optional reference of the dataset's active version named something known."""
+        return self._unsettled(dataset) is None
+
+    def _unsettled(self, dataset: str) -> str | None:
+        found = self._one("SELECT unsettled FROM batch JOIN active_batch USING (id) WHERE batch.dataset = ?", [dataset])
+        return None if found is None else str(found)
+
     def withdrawn(self, dataset: str, fingerprint: str) -> Batch | None:
         """Return the newest batch of a dataset when it was withdrawn and read from these very bytes: they do not come back by themselves."""
         newest = self._one("SELECT max(id) FROM batch WHERE dataset = ?", [dataset])
@@ -124,6 +136,7 @@ class Ledger:
         A load that says what the active version said adds nothing.
         """
         con = self.connection
+        new = sifted(con, new)
         # a result of which someone has read the first row only would keep register() from working
         con.execute("SELECT 1").fetchall()
         con.register("incoming_edge", new.edges)
@@ -138,8 +151,8 @@ class Ledger:
     def _standing(self, new: NewBatch) -> tuple[int, Counts] | None:
         """The active version when it was read from the same bytes into the same rows; a decision is made anew each time."""
         same = self.unchanged(new.dataset, new.fingerprint) if new.kind == "load" else None
-        if same is None:
-            return None
+        if same is None or new.unsettled != (self._unsettled(new.dataset) or new.unsettled):
+            return None  # other bytes, or what an optional reference names has come or gone since
         number = self._one("SELECT id FROM active_batch WHERE dataset = ?", [new.dataset])
         seen = "SELECT digest FROM row_seen WHERE batch = ?"
         differing = self._one(
@@ -152,8 +165,7 @@ class Ledger:
     def _append(self, new: NewBatch) -> tuple[int, Counts]:
         con = self.connection
         number = int(self._one("SELECT coalesce(max(id), 0) + 1 FROM batch"))
-        for start in range(0, len(new.statements), SLICE):
-            self._append_statements(number, new.statements.slice(start, SLICE))
+        self._append_stated(number, new.statements if isinstance(new.statements, Stated) else stated(new.statements))
         con.execute(
             "INSERT INTO edge BY NAME SELECT DISTINCT ON (id) * FROM incoming_edge WHERE id NOT IN (SELECT id FROM edge)"
         )
@@ -172,38 +184,38 @@ class Ledger:
         )
         con.execute("INSERT INTO row_seen SELECT ?, digest FROM incoming_row", [number])
         con.execute(
-            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 *(number, new.dataset, new.kind, new.file, new.fingerprint, _now(), new.author, new.reason),
-                *(counts.read, counts.accepted, new.rows_quarantined, unchanged),
+                *(counts.read, counts.accepted, new.rows_quarantined, unchanged, new.unsettled),
             ],
         )
         self._quarantine(number, new)
         self._keep_refused(number, new)
         return number, counts
 
-    def _append_statements(self, number: int, statements: pa.Table) -> None:
-        """Add what is new of some statements, and where each of them stands."""
+    def _append_stated(self, number: int, new: Stated) -> None:
+        """Add lines and what is said in them; headings are shared by all batches."""
         con = self.connection
-        con.register("incoming", statements)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT {STATEMENT_ID} AS id, * FROM incoming")
-        con.execute(
-            """INSERT INTO statement BY NAME
-            SELECT * EXCLUDE (column_name, sheet, clause, row_number, char_offset) FROM arriving
-            WHERE rowid IN (SELECT min(rowid) FROM arriving GROUP BY id)
-            AND id NOT IN (SELECT id FROM statement SEMI JOIN arriving USING (id))"""
-        )
-        con.execute(
-            "INSERT INTO mention BY NAME SELECT id AS statement, ? AS batch, row_number, column_name, sheet, clause, char_offset FROM arriving",
-            [number],
-        )
-        con.execute("DROP TABLE arriving")
-        con.unregister("incoming")
+        base = int(self._one("SELECT coalesce(max(id), 0) + 1 FROM line"))
+        headings = {
+            "place": pa.array(range(len(new.headings)), pa.int32()),
+            "property": pa.array([h[0] for h in new.headings], pa.string()),
+            "column_name": pa.array([h[1] for h in new.headings], pa.string()),
+        }
+        incoming = {"incoming_heading": pa.table(headings), "incoming_line": new.lines, "incoming_said": new.said}
+        for name, table in incoming.items():
+            con.register(name, table)
+        try:
+            con.execute(_sql("append.sql").replace("$batch", str(number)).replace("$base", str(base)))
+        finally:
+            for name in incoming:
+                con.unregister(name)
 
     def _quarantine(self, number: int, new: NewBatch) -> None:
         if not new.problems:
             return
-        plain = [{**p._asdict(), "reason": p.reason._asdict(), "remedy": p.remedy._asdict()} for p in new.problems]
+        plain = [problem.as_json() for problem in new.problems]
         self.connection.register("refused", pa.Table.from_pylist(plain, schema=PROBLEM_SCHEMA))
         self.connection.execute(
             """INSERT INTO quarantine SELECT ?, file, "row", "column", raw, code, reason.zh, reason.en, remedy.zh, remedy.en, sheet
@@ -259,14 +271,14 @@ class Ledger:
         """Return (name, id) of every active statement of these properties of a node type; used to resolve names in files."""
         marks = ", ".join("?" * len(properties))
         return self.connection.execute(
-            f"SELECT DISTINCT value, subject FROM active_statement WHERE subject_type = ? AND property IN ({marks}) AND value IS NOT NULL",
+            f"SELECT DISTINCT value, subject FROM active_place WHERE subject_type = ? AND property IN ({marks}) AND value IS NOT NULL",
             [node_type, *properties],
         ).fetchall()
 
     def ids(self, node_type: str) -> set[str]:
         """Return the ids of every subject of a node type that an active batch names."""
         rows = self.connection.execute(
-            "SELECT DISTINCT subject FROM active_statement WHERE subject_type = ? AND property = 'id'", [node_type]
+            "SELECT DISTINCT subject FROM active_place WHERE subject_type = ? AND property = 'id'", [node_type]
         )
         return {row[0] for row in rows.fetchall()}
 

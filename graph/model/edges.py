@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.errors import Words
 from graph.model.nodes import NODES, NOTES
 from graph.model.types import EdgeType, Life
-from graph.model.vocabulary import FUNDING_KINDS, ORIGINS, REQUIREMENTS, ROLES, prop
+from graph.model.vocabulary import FUNDING_KINDS, ORIGINS, REQUIREMENTS, ROLES, VERDICTS, prop
 
 BASIS = prop("basis", "text", "依据", "basis")
 EVIDENCE = prop("evidence", "text_list", "证据", "evidence")
@@ -246,6 +246,12 @@ EDGES: tuple[EdgeType, ...] = (
         sentence=Words("{from}是{to}的里程碑", "{from} is a milestone of {to}"),
     ),
     EdgeType(
+        "MEASURES",
+        Words("年度数据属于", "measures"),
+        pairs=(("Figure", "Organization"),),
+        sentence=Words("{from}是{to}的年度数据", "{from} is a yearly figure of {to}"),
+    ),
+    EdgeType(
         "COUNTS",
         Words("统计范围", "counts"),
         pairs=(("Coverage", "Region"),),
@@ -262,7 +268,12 @@ EDGES: tuple[EdgeType, ...] = (
 SAME_AS = EdgeType(
     "SAME_AS",
     Words("同一主体", "same as"),
-    (prop("kind", "text", "别名类型", "kind of alias"), BASIS, NOTES),
+    (
+        prop("kind", "text", "别名类型", "kind of alias"),
+        prop("verdict", "text", "判定", "verdict", values=VERDICTS),
+        BASIS,
+        NOTES,
+    ),
     pairs=(("Organization", "Organization"),),
     sentence=Words("{from}即{to}", "{from} is {to}"),
 )

@@ -7,6 +7,7 @@ from graph.model.types import Life, NodeType
 from graph.model.vocabulary import (
     ASSESSMENT_RESULTS,
     COMPLETENESS,
+    FIGURE_KINDS,
     FUNDING_KINDS,
     ORGANIZATION_KINDS,
     SECTOR_LEVELS,
@@ -22,6 +23,8 @@ from graph.model.vocabulary import (
 
 NAME = (prop("name_zh", "text", "中文名称", "Chinese name"), prop("name_en", "text", "英文名称", "English name"))
 NOTES = prop("notes", "text_list", "备注", "notes")
+ADDRESS = prop("address", "text", "通讯地址", "postal address")
+SENIOR = prop("senior_staff", "integer", "高级职称人数", "staff with a senior title")
 SORT_ORDER = prop("sort_order", "integer", "排序", "sort order")
 BODY = prop("body", "text", "规则数据", "rule as data")
 ALIASES = prop("aliases", "text_list", "别名", "aliases")
@@ -92,6 +95,27 @@ CENTER = NodeType(
         prop("first_mention", "partial_date", "最早见于", "first mention", derived=True),
         prop("operator_printed", "text", "运营主体原文", "operator as printed"),
         prop("lead_printed", "text", "牵头单位原文", "lead as printed"),
+        ADDRESS,
+        prop("research_content", "text", "主要研发内容", "research content"),
+        prop("research_direction", "text", "研发方向", "research direction"),
+        prop("initial_investment_cny", "number", "前期组建总投入", "investment before designation", unit="CNY"),
+        prop("member_enterprises", "integer", "成员企业数", "enterprises among the members"),
+        prop("member_universities", "integer", "成员高校数", "universities among the members"),
+        prop("member_institutes", "integer", "成员科研院所数", "research institutes among the members"),
+        prop("expected_outputs", "text_list", "预期成果类型", "kinds of output expected"),
+        prop("expected_standards", "text_list", "预期技术标准", "kinds of standard expected"),
+        prop("expected_patents_abroad", "integer", "预期国外发明专利", "invention patents expected abroad"),
+        prop("expected_patents_domestic", "integer", "预期国内发明专利", "invention patents expected at home"),
+        prop("expected_other_rights", "integer", "预期其他知识产权", "other rights expected"),
+        prop("staff", "integer", "中心人数", "staff"),
+        SENIOR,
+        prop("middle_staff", "integer", "中级职称人数", "staff with a middle title"),
+        prop("junior_staff", "integer", "初级职称人数", "staff with a junior title"),
+        prop("untitled_staff", "integer", "其他职称人数", "staff with another title or none"),
+        prop("doctors", "integer", "博士人数", "staff with a doctorate"),
+        prop("masters", "integer", "硕士人数", "staff with a master's degree"),
+        prop("bachelors", "integer", "学士人数", "staff with a bachelor's degree"),
+        prop("other_degrees", "integer", "其他学历人数", "staff with another degree or none"),
         prop("dispute", "text_list", "说法不一", "competing statements"),
         NOTES,
     ),
@@ -104,9 +128,27 @@ ORGANIZATION = NodeType(
         *NAME,
         ALIASES,
         prop("kind", "text", "类型", "kind", values=ORGANIZATION_KINDS),
-        prop("uscc", "text", "统一社会信用代码", "unified social credit code"),
+        prop("uscc", "text", "统一社会信用代码", "unified social credit code", form="credit code"),
         prop("city", "text", "城市", "city"),
         prop("province", "text", "省份", "province"),
+        ADDRESS,
+        prop("registered_address", "text", "注册地址", "registered address"),
+        prop("supervisor_printed", "text", "主管单位", "supervising body"),
+        prop("industry_printed", "text", "行业领域", "industry as printed"),
+        prop("ownership", "text_list", "经济类型", "ownership"),
+        prop("founded_on", "partial_date", "成立时间", "founded on"),
+        prop("registered_capital_cny", "number", "注册资金", "registered capital", unit="CNY"),
+        prop("foreign_share", "number", "外资比例", "foreign share", unit="%"),
+        prop("total_assets_cny", "number", "资产总额", "total assets", unit="CNY"),
+        prop("fixed_assets_cny", "number", "固定资产", "fixed assets", unit="CNY"),
+        prop("employees", "integer", "职工总数", "employees"),
+        prop("rd_staff", "integer", "研发人员数", "R&D staff"),
+        SENIOR,
+        prop("middle_up_staff", "integer", "中级以上职称人数", "staff with a middle or senior title"),
+        prop("qualifications", "text_list", "资质", "qualifications"),
+        prop("main_business", "text", "主营业务", "main business"),
+        prop("main_products", "text", "主要产品或服务", "main products or services"),
+        prop("advantages", "text", "比较优势", "advantages claimed"),
         prop("source_published", "partial_date", "来源日期", "date of the page"),
         NOTES,
     ),
@@ -279,6 +321,17 @@ MILESTONE = NodeType(
     Words("里程碑", "Milestone"),
     (prop("name_zh", "text", "事件", "event"), prop("happened_on", "partial_date", "日期", "date"), NOTES),
 )
+FIGURE = NodeType(
+    "Figure",
+    Words("年度数据", "Yearly figure"),
+    (
+        prop("name_zh", "text", "名称", "title"),
+        prop("kind", "text", "类型", "kind", values=FIGURE_KINDS),
+        prop("year", "partial_date", "年份", "year"),
+        prop("amount_cny", "number", "金额", "amount", unit="CNY"),
+        NOTES,
+    ),
+)
 COVERAGE = NodeType(
     "Coverage",
     Words("资料覆盖", "Coverage of sources"),
@@ -306,5 +359,5 @@ SOURCE = NodeType(
 
 NODES: tuple[NodeType, ...] = (
     REGION, SECTOR, CHAIN, SEGMENT, CENTER, ORGANIZATION, TECHNOLOGY, PATENT, STANDARD, PERSON, PROJECT,
-    FUNDING, POLICY, CLAUSE, TARGET, ASSESSMENT, MILESTONE, COVERAGE, SOURCE,
+    FUNDING, POLICY, CLAUSE, TARGET, ASSESSMENT, MILESTONE, FIGURE, COVERAGE, SOURCE,
 )  # fmt: skip

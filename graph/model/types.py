@@ -31,6 +31,7 @@ class Property:
     values: dict[str, Words] | None = None
     derived: bool = False
     aliases: tuple[str, ...] = ()
+    form: Literal["credit code"] | None = None  # how its text is built
 
     @property
     def sql_type(self) -> str:

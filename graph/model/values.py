@@ -1,29 +1,29 @@
-"""Raw cell text → canonical text of a property's kind, or a reason why it does not fit."""
+"""Raw cell text → canonical text of a property's kind, or a reason why it does not fit.
+
+A cell that says there is no value (“/”, “—”, “无”, “待定”, “至今”) is no error: it has the empty text as its value, which states nothing.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
-from graph.dates import is_partial_date
+from graph import uscc
 from graph.errors import Words
+from graph.model.boxes import has_box, ticked
+from graph.model.days import fit_day
+from graph.model.quantities import fit_number
 from graph.model.types import Kind, Property
+from graph.model.unfit import DASHES, Unfit, no_error, says_nothing
+from graph.model.units import UNITS
+from graph.names import simplified
 
-YES, NO = {"yes", "true", "1", "是", "y", "√", "☑", "■"}, {"no", "false", "0", "否", "n", "×", "☐", "□"}
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z")
-UNITS: dict[str, int] = {"万元": 10_000, "亿元": 100_000_000, "元": 1, "%": 1}
-DEFAULT_REMEDY = Words("请更正该单元格后重新导入。", "Correct the cell and load the file again.")
+__all__ = ["FITTERS", "UNITS", "Unfit", "clean", "fit", "says_nothing"]
 
-
-class Unfit(ValueError):
-    """A value that does not fit its property: a stable `code`, the reason and the remedy in both languages."""
-
-    def __init__(self, code: str, reason: Words, remedy: Words = DEFAULT_REMEDY) -> None:
-        super().__init__(reason.en)
-        self.code, self.reason, self.remedy = code, reason, remedy
+YES = {"yes", "true", "1", "是", "有", "y", "√", "✓", "✔", "☑", "■", "●"}
+NO = {"no", "false", "0", "否", "无", "没有", "n", "×", "✗", "☐", "□", "○"}
+OTHER = re.compile(r"(其[他它])\(.*\)\Z|(其[他它])[:：].*\Z", re.DOTALL)
 
 
 def clean(raw: str) -> str:
@@ -43,19 +43,42 @@ def fit(prop: Property, raw: str, unit: str | None = None) -> str:
 
     Raises Unfit with a code, the reason and a remedy.
     """
-    text = clean(raw)
+    text = no_error(clean(raw))
     if prop.values:
         return _one_of(prop, prop.values, text)
-    return FITTERS[prop.kind](prop, text, UNITS.get(unit or "", 1))
+    if prop.form == "credit code":
+        return _credit_code(text)
+    return FITTERS[prop.kind](prop, text, unit)
+
+
+def _credit_code(text: str) -> str:
+    """A code with the right check character; the sentence says where another one is wrong."""
+    if says_nothing(text):
+        return ""
+    flaw = uscc.explain(text)
+    if flaw:
+        raise Unfit(
+            "credit-code",
+            Words(flaw.zh.rstrip("。"), flaw.en.rstrip(".")),
+            Words(
+                "请核对统一社会信用代码；暂时没有的可留空。",
+                "Check the credit code; leave the cell empty where there is none yet.",
+            ),
+        )
+    return uscc.normalise(text)
 
 
 def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
     if text in values:
         return text
     folded = unicodedata.normalize("NFKC", text).casefold()
+    other = OTHER.match(folded)
+    spellings = {folded, simplified(folded), *filter(None, other.groups() if other else ())}
     for code, words in values.items():
-        if folded in (code.casefold(), words.zh, words.en.casefold()):
+        if not spellings.isdisjoint((code.casefold(), words.zh, words.en.casefold())):
             return code
+    if says_nothing(text):
+        return ""
     allowed_zh, allowed_en = "、".join(w.zh for w in values.values()), ", ".join(values)
     raise Unfit(
         "not-allowed",
@@ -64,43 +87,49 @@ def _one_of(prop: Property, values: Mapping[str, Words], text: str) -> str:
     )
 
 
-def _text(_: Property, text: str, __: int) -> str:
-    return text
+def _text(_: Property, text: str, __: str | None) -> str:
+    return "" if text in DASHES else text
 
 
-def _url(_: Property, text: str, __: int) -> str:
-    return text.replace(" ", "%20")
+def _url(_: Property, text: str, __: str | None) -> str:
+    return "" if says_nothing(text) else text.replace(" ", "%20")
 
 
-def _number(prop: Property, text: str, factor: int) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    if GROUPED.match(plain):
-        plain = plain.replace(",", "")
-    if not NUMBER.match(plain) or abs(float(plain) * factor) > 1e18:
-        raise Unfit(
-            "not-a-number",
-            Words(f"“{text}”不是数字（{prop.words.zh}）", f"“{text}” is not a number ({prop.words.en})"),
-            Words("请只填数字，例如 1000 或 1,000.5。", "Enter digits only, such as 1000 or 1,000.5."),
-        )
-    return repr(float(Decimal(plain) * factor))  # in tenths, as printed: 1.1 万元 are 11000.0
+def _number(prop: Property, text: str, unit: str | None) -> str:
+    return "" if says_nothing(text) else repr(fit_number(prop, text, unit))
 
 
-def _integer(prop: Property, text: str, factor: int) -> str:
-    number = float(_number(prop, text, factor))
+def _integer(prop: Property, text: str, unit: str | None) -> str:
+    if says_nothing(text):
+        return ""
+    number = fit_number(prop, text, unit)
     if not number.is_integer():
         raise Unfit(
             "not-an-integer",
             Words(f"“{text}”不是整数（{prop.words.zh}）", f"“{text}” is not a whole number ({prop.words.en})"),
         )
+    if number < 0:
+        raise Unfit(
+            "negative",
+            Words(f"“{text}”是负数（{prop.words.zh}）", f"“{text}” is negative ({prop.words.en})"),
+            Words("请填零或正整数。", "Enter zero or a positive whole number."),
+        )
     return str(int(number))
 
 
-def _boolean(prop: Property, text: str, _: int) -> str:
+def _boolean(prop: Property, text: str, _: str | None) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded not in YES | NO and has_box(text):
+        options = ticked(text)
+        folded = unicodedata.normalize("NFKC", options[0]).casefold() if len(options) == 1 else folded
+        if not options:
+            return ""
     if folded in YES:
         return "true"
     if folded in NO:
         return "false"
+    if says_nothing(text):
+        return ""
     raise Unfit(
         "not-yes-or-no",
         Words(f"“{text}”不是“是/否”（{prop.words.zh}）", f"“{text}” is neither yes nor no ({prop.words.en})"),
@@ -108,24 +137,17 @@ def _boolean(prop: Property, text: str, _: int) -> str:
     )
 
 
-def _partial_date(prop: Property, text: str, _: int) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    if not is_partial_date(plain):
-        raise Unfit(
-            "not-a-date",
-            Words(f"“{text}”不是日期（{prop.words.zh}）", f"“{text}” is not a date ({prop.words.en})"),
-            Words("请写成 2019、2019-05 或 2019-05-06。", "Write 2019, 2019-05 or 2019-05-06."),
-        )
-    return plain
+def _day(prop: Property, text: str, _: str | None) -> str:
+    return "" if says_nothing(text) else fit_day(prop, text)
 
 
-FITTERS: dict[Kind, Callable[[Property, str, int], str]] = {
+FITTERS: dict[Kind, Callable[[Property, str, str | None], str]] = {
     "text": _text,
     "text_list": _text,
     "url": _url,
     "number": _number,
     "integer": _integer,
     "boolean": _boolean,
-    "partial_date": _partial_date,
-    "date": _partial_date,
+    "partial_date": _day,
+    "date": _day,
 }

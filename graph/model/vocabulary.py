@@ -17,8 +17,10 @@ def words(**pairs: tuple[str, str]) -> dict[str, Words]:
 
 
 TIERS = words(national=("国家级", "national"), provincial=("省级", "provincial"), city=("市级", "city"))
-STATUSES = words(designated=("认定", "designated"), cultivating=("培育", "cultivating"))
-STATUS_SCOPES = {**STATUSES, **words(both=("认定与培育", "designated and cultivating"))}
+EXISTING = words(designated=("认定", "designated"), cultivating=("培育", "cultivating"))
+STATUSES = {**EXISTING, **words(applied=("申报中", "applied for"))}
+"""An application is no center yet: no question counts it unless it is asked for by this status."""
+STATUS_SCOPES = {**EXISTING, **words(both=("认定与培育", "designated and cultivating"))}
 ROLES = words(
     lead=("牵头", "lead"),
     operator=("运营主体", "operator"),
@@ -36,6 +38,7 @@ ORGANIZATION_KINDS = words(
     hospital=("医院", "hospital"),
     other=("其他", "other"),
 )
+FIGURE_KINDS = words(sales=("销售收入", "sales"), rd_spending=("研发投入", "spending on R&D"))
 COMPLETENESS = words(yes=("是", "yes"), no=("否", "no"), unknown=("未知", "unknown"))
 SOURCE_TYPES = words(
     steward=("人工核定", "decision of a steward"),
@@ -81,3 +84,9 @@ SECTOR_LEVELS = words(
 )
 STRENGTHS = words(must=("必须", "must"), in_principle=("原则上", "in principle"))
 ASSESSMENT_RESULTS = words(passed=("合格", "passed"), failed=("不合格", "failed"), unknown=("未知", "unknown"))
+VERDICTS = words(
+    automatic=("依据证据合并", "merged on evidence"),
+    same=("同一主体", "the same"),
+    different=("不同主体", "different"),
+    dismissed=("不再询问", "not to be asked again"),
+)

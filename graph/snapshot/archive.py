@@ -20,13 +20,14 @@ from typing import Any
 
 from graph.errors import NotFound, Unreachable, VerificationFailed, Words
 from graph.ledger import Ledger
+from graph.ledger.cases import count_open
 from graph.model import VERSION
 from graph.snapshot import search
 from graph.snapshot.projection import Projection
 from graph.snapshot.verification import differs, file_digest, file_names, verify_files, verify_graph
 
 KEPT = 5
-FORMAT = 1
+FORMAT = 2
 BUILDING = ".building-"
 
 
@@ -48,6 +49,8 @@ class Manifest:
     previous: str | None
     sources: dict[str, int] = field(default_factory=dict)
     """Sources by kind."""
+    open_cases: dict[str, dict[str, int]] | None = None
+    """Refused rows that nobody had mended yet (`open`) of those read (`read`), by file; None in a snapshot written before they were counted."""
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -99,6 +102,13 @@ class Archive:
                 Words("还没有已发布的快照", "Nothing is published yet"),
                 remedy=Words("先运行 chuangtu load。", "Run chuangtu load first."),
             ) from error
+
+    def current_id(self) -> str | None:
+        """Return the id of the published snapshot, None when nothing was published yet."""
+        try:
+            return self.current().id
+        except Unreachable:
+            return None
 
     def get(self, identifier: str) -> Snapshot:
         """Return a kept snapshot by its id.
@@ -211,6 +221,14 @@ class Archive:
                 leaving = path.rename(path.with_name(f"{BUILDING}{path.name}"))  # gone at once, swept if interrupted
                 shutil.rmtree(leaving, ignore_errors=True)
 
+    def keep_only(self, identifier: str) -> int:
+        """Remove every snapshot but one and return how many went: what is to be forgotten must not stay in older ones."""
+        self._sweep()
+        older = [path for path in self._kept() if path.name != identifier]
+        for path in older:
+            shutil.rmtree(path.rename(path.with_name(f"{BUILDING}{path.name}")))
+        return len(older)
+
     def verify(self, snapshot: Snapshot) -> None:
         """Compare every file and every table of a snapshot with its manifest.
 
@@ -265,6 +283,7 @@ def _manifest(ledger: Ledger, projection: Projection, state: str, previous: Snap
                 "SELECT coalesce(source_type, 'unknown'), count(*) FROM node_Source GROUP BY 1 ORDER BY 1"
             ).fetchall()
         ),
+        open_cases=count_open(ledger),
     )
 
 

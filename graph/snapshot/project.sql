@@ -4,27 +4,36 @@ CREATE OR REPLACE TEMP TABLE source_facts AS
     SELECT subject AS source, min(r.rank) AS type_rank,
         max(value) FILTER (WHERE property = 'published') AS published, max(value) FILTER (WHERE property = 'url') AS url,
         arg_min(value, r.rank) FILTER (WHERE property = 'source_type') AS source_type, max(value) FILTER (WHERE property = 'name_zh') AS title
-    FROM active_statement LEFT JOIN source_rank r ON r.name = value AND property = 'source_type'
+    FROM active_place LEFT JOIN source_rank r ON r.name = value AND property = 'source_type'
     WHERE subject_type = 'Source' GROUP BY subject;
 
--- Where a statement was first made: one place, not the row of one mention and the column of another.
-CREATE OR REPLACE TEMP TABLE first_mention AS
-    SELECT DISTINCT ON (statement) * FROM active_mention ORDER BY statement, batch, row_number, column_name;
+-- Each statement once: where it was first made (one place, not the row of one mention and the column of another) and the batch that said it
+-- last. Most are made in one place only: the others alone are sorted.
+CREATE OR REPLACE TEMP TABLE heard AS FROM active_place;
+CREATE OR REPLACE TEMP TABLE again AS SELECT id FROM heard GROUP BY id HAVING count(*) > 1;
+CREATE OR REPLACE TEMP TABLE spoken AS
+    SELECT *, batch AS last_batch FROM heard ANTI JOIN again USING (id)
+    UNION ALL
+    SELECT * FROM (
+        SELECT DISTINCT ON (id) *, max(batch) OVER (PARTITION BY id) AS last_batch FROM heard SEMI JOIN again USING (id)
+        ORDER BY id, batch, row_number, column_name
+    );
+DROP TABLE heard;
 
 CREATE OR REPLACE TEMP TABLE fact AS
     SELECT s.id, s.subject_type, coalesce(e.id, r.to_id, s.subject) AS subject, s.subject AS stated_subject, s.property, s.value, s.raw,
         s.valid_from, s.valid_to, s.source, s.confidence,
         CASE WHEN r.to_id IS NULL THEN 0 ELSE 1 END AS is_merged,
         coalesce(c.rank, low_rank() - 0.5) AS confidence_rank, coalesce(x.type_rank, 99) AS type_rank, coalesce(x.published, '') AS published,
-        b.loaded_at
-    FROM active_statement s
+        b.loaded_at, s.batch, s.sheet, s.row_number, s.column_name, s.clause, s.char_offset
+    FROM spoken s
     LEFT JOIN edge_now e ON e.old_id = s.subject AND e.edge_type = s.subject_type
     LEFT JOIN redirect r ON r.from_id = s.subject
     LEFT JOIN confidence_rank c ON c.name = s.confidence
     LEFT JOIN source_facts x ON x.source = s.source
-    JOIN (SELECT statement, max(batch) AS batch FROM active_mention GROUP BY statement) m ON m.statement = s.id  -- said last
-    JOIN batch b ON b.id = m.batch
+    JOIN batch b ON b.id = s.last_batch
     WHERE s.subject_type <> 'SAME_AS';
+DROP TABLE spoken;
 
 -- The rule: a steward's decision (of two the later), then what was said of the thing itself before what was said of one merged into it, then
 -- confidence (none given counts more than low), then kind of source, then the newer page. Two values of low confidence alone settle nothing.

@@ -147,14 +147,17 @@ class Projection:
                     _copy(con, select, directory / f"{edge.name}.{from_type}.{to_type}.parquet")
         _copy(con, STATEMENTS, directory / "statements.parquet")
         _copy(con, "SELECT * FROM redirect ORDER BY from_id", directory / "redirect.parquet")
+        _copy(con, BATCHES, directory / "batches.parquet")
 
 
 STATEMENTS = """
-    SELECT s.subject, s.subject_type, s.property, s.value, s.raw, s.is_shown AS shown, s.id AS statement, s.stated_subject, s.valid_from, s.valid_to,
-        s.confidence, s.source, x.url, x.title, x.source_type, x.published, b.file, f.sheet, f.row_number, f.column_name, f.clause, f.char_offset,
-        f.batch, s.place
-    FROM shown s JOIN first_mention f ON f.statement = s.id JOIN batch b ON b.id = f.batch LEFT JOIN source_facts x ON x.source = s.source
+    SELECT s.subject, s.subject_type, s.property, s.value, s.raw, s.is_shown AS shown, lpad(lower(hex(s.id)), 32, '0') AS statement,
+        s.stated_subject, s.valid_from, s.valid_to, s.confidence, s.source, x.url, x.title, x.source_type, x.published, b.file, s.sheet,
+        s.row_number, s.column_name, s.clause, s.char_offset, s.batch, b.loaded_at, s.place
+    FROM shown s JOIN batch b ON b.id = s.batch LEFT JOIN source_facts x ON x.source = s.source
     ORDER BY s.subject, s.property, s.place"""
+BATCHES = """
+    SELECT b.id, b.dataset, b.kind, b.file, b.loaded_at, b.author, b.reason FROM batch b SEMI JOIN active_batch a ON a.id = b.id ORDER BY b.id"""
 
 
 def table_name(thing: Thing) -> str:

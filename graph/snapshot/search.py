@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ RANK = {
     "Standard": 8,
     "Patent": 9,
 }
-NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment"}
+NOT_SEARCHED = {"Coverage", "Milestone", "Funding", "Clause", "Target", "Assessment", "Figure"}
 LIKENESS = 0.3  # below it a name has nothing to do with what was asked
 LATIN = re.compile(r"[a-z0-9]{2,}\Z")
 
@@ -64,25 +65,46 @@ def build(tables: Path, target: Path) -> None:
         )
         db.execute("CREATE VIRTUAL TABLE gram USING fts5(grams, content='', tokenize='unicode61')")
         db.execute("CREATE VIRTUAL TABLE initial USING fts5(grams, content='', tokenize='unicode61')")
-        for number, row in enumerate(_names(tables), 1):
-            db.execute(
-                "INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, *row),
-            )
-            db.execute("INSERT INTO gram(rowid, grams) VALUES (?, ?)", (number, grams(row[4])))
-            db.execute("INSERT INTO initial(rowid, grams) VALUES (?, ?)", (number, grams(row[5])))
+        _add(db, _names(tables), 1)
         db.execute("CREATE INDEX by_folded ON name(folded)")
         db.execute("CREATE INDEX by_id ON name(id)")
     db.close()
 
 
-def _names(tables: Path) -> Iterable[tuple[str, str, str, str, str, str, int]]:
+def amend(published: Path, tables: Path, target: Path, changed: Mapping[str, set[str]]) -> None:
+    """Build the index `target` from a published one: of each node type the `changed` ids are read anew from `tables`.
+
+    Their pairs of characters stay behind in the text index; without a name they lead nowhere.
+    """
+    shutil.copyfile(published, target)
+    with sqlite3.connect(target) as db:
+        (last,) = db.execute("SELECT coalesce(max(rowid), 0) FROM name").fetchone()
+        for ids in changed.values():
+            db.executemany("DELETE FROM name WHERE id = ?", [(identifier,) for identifier in sorted(ids)])
+        _add(db, _names(tables, changed), last + 1)
+    db.close()
+
+
+def _add(db: sqlite3.Connection, names: Iterable[tuple[str, str, str, str, str, str, int]], first: int) -> None:
+    for number, row in enumerate(names, first):
+        db.execute(
+            "INSERT INTO name(rowid, id, type, caption, name, folded, initials, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, *row),
+        )
+        db.execute("INSERT INTO gram(rowid, grams) VALUES (?, ?)", (number, grams(row[4])))
+        db.execute("INSERT INTO initial(rowid, grams) VALUES (?, ?)", (number, grams(row[5])))
+
+
+def _names(
+    tables: Path, only: Mapping[str, set[str]] | None = None
+) -> Iterable[tuple[str, str, str, str, str, str, int]]:
     memo: dict[str, str] = {}
     for node in NODE.values():
-        if node.name in NOT_SEARCHED:
+        if node.name in NOT_SEARCHED or (only is not None and not only.get(node.name)):
             continue
         columns = [name for name in node.searched if node.has(name)]
-        for row in pq.read_table(tables / f"{node.name}.parquet", columns=["id", *columns]).to_pylist():
+        wanted = None if only is None else [("id", "in", sorted(only[node.name]))]
+        for row in pq.read_table(tables / f"{node.name}.parquet", columns=["id", *columns], filters=wanted).to_pylist():
             caption = row.get(node.caption) or row["id"]
             stated = [
                 value

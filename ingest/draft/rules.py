@@ -11,7 +11,7 @@ from ingest.draft.procedure import procedure
 from ingest.draft.result import Entry
 from ingest.draft.support import support
 from ingest.draft.tasks import tasks
-from ingest.private import without_private
+from ingest.privacy import redact
 
 STEMS = {"founding": "condition", "lead_unit": "lead", "definition": "definition"}
 
@@ -24,7 +24,7 @@ def read_rules(passage: Passage, tier: str, identifier: str) -> tuple[Entry, ...
         *procedure(passage, tier),
         *support(passage),
     ]
-    found = [entry for entry in found if without_private(entry.rule["q"]) == entry.rule["q"]]
+    found = [entry for entry in found if not redact(entry.rule["q"])[1]]
     found.sort(key=lambda entry: (entry.start, entry.end))
     return tuple(_with_ids(found, identifier))
 

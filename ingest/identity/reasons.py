@@ -35,6 +35,23 @@ _SENTENCES: dict[str, tuple[Verdict, str, str]] = {
         "“{x}” is a name of several organisations: {y}.",
     ),
     "alias_shared": ("review", "两者有共同的别名“{x}”。", "Both list the alias “{x}”."),
+    "names_several": (
+        "review",
+        "合并会把“{x}”与“{y}”连在一起，而两者并无同一的依据。",
+        "A merge would join “{x}” and “{y}”, for which nothing says that they are one.",
+    ),
+    "told_apart": (
+        "review",
+        "人工核定“{x}”与“{y}”不同，因此不自动合并。",
+        "A steward told “{x}” and “{y}” apart, so nothing that would join them is merged by itself.",
+    ),
+    "region_equal": ("review", "所在地相同：{x}。", "Both are stated to be in {x}."),
+    "kind_equal": ("review", "机构类型相同：{x}。", "Both are stated to be of the kind “{y}”."),
+    "listed_together": (
+        "review",
+        "同一中心把两者并列：{x}。",
+        "One center lists both side by side: {x}.",
+    ),
     "name_equal": ("same", "名称相同：“{a}”。", "The names are equal: “{a}”."),
     "name_spelling": (
         "same",

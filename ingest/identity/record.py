@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph import uscc
 from graph.names import Name, normalise, parse
 from graph.places import Region, find_region
-from ingest.identity import uscc
 
 # Our key, and the other column names it goes by in sources.
 _KEYS = {

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from graph.errors import Refused, Words
 from graph.policy import Citation, Document, Rule, Target, read_document
 from graph.policy.citations import outside
 from graph.policy.rules import Uniqueness
-from ingest.evaluate import Table
+from ingest.readers.reading import Reading, Source
+from ingest.table import Table
 
 LINE = "__line__"
 COLUMNS = {  # also of a table without rows: what an older version of the file said in it must go
@@ -32,20 +32,20 @@ Lines = Mapping[str, int]
 Row = dict[str, Any]
 
 
-def read_policy(path: Path, name: str) -> list[Table]:
+def read_policy(source: Source) -> Reading:
     """Read one document of rules as the tables `policies`, `policy_issuers`, `policy_citations`, `policy_supersedes`, `policy_clauses`, `policy_targets`.
 
     Raises Refused with line and key when the file is no document of rules.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(
-            Words(f"{name} 不是 UTF-8 文本", f"{name} is no UTF-8 text"),
-            value=name,
+            Words(f"{source.name} 不是 UTF-8 文本", f"{source.name} is no UTF-8 text"),
+            value=source.name,
             remedy=Words("请另存为 UTF-8。", "Save it as UTF-8."),
         ) from error
-    document, lines = read_document(text, name)
+    document, lines = read_document(text, source.name)
     parts = {
         "policies": _document(document),
         "policy_issuers": _issuers(document, lines),
@@ -54,7 +54,7 @@ def read_policy(path: Path, name: str) -> list[Table]:
         "policy_clauses": _clauses(document, lines),
         "policy_targets": _targets(document, lines),
     }
-    return [_table(table, name, document, list(rows)) for table, rows in parts.items()]
+    return Reading([_table(table, source.name, document, list(rows)) for table, rows in parts.items()])
 
 
 def _document(d: Document) -> Iterator[Row]:

@@ -1,0 +1,127 @@
+"""The binary records of xls and xlsb, looked at for cells that hold errors, which the parser reads as empty."""
+
+from __future__ import annotations
+
+import posixpath
+import struct
+import zipfile
+from collections.abc import Iterator
+
+from ingest.readers.limits import check_extent
+from ingest.readers.reading import Source
+
+MOST_SHEETS = 1000
+CODES = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}  # fmt: skip
+BOUND_SHEET, BOOL_OR_ERROR, FORMULA, BEGIN = 0x0085, 0x0205, 0x0006, 0x0809  # xls
+ROW_HEADER, CELL_ERROR, FORMULA_ERROR, SHEET = 0, 3, 11, 156  # xlsb
+Errors = dict[tuple[int, int], str]
+
+
+def errors_of_xls(book: bytes) -> dict[str, Errors]:
+    """Return the error cells of every sheet of an xls by its name; what is damaged is left to the parser."""
+    sheets: list[tuple[str, int]] = []
+    for kind, content in _xls_records(book, 0):
+        if kind == BOUND_SHEET and len(content) >= 8:
+            wide = content[7] & 1
+            printed = content[8 : 8 + content[6] * (1 + wide)]
+            sheets.append(
+                (printed.decode("utf-16-le" if wide else "latin-1", "replace"), struct.unpack_from("<I", content)[0])
+            )
+    return {name: dict(_xls_errors(book, start)) for name, start in sheets[:MOST_SHEETS]}
+
+
+def _xls_records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one substream, up to its end."""
+    depth = 0
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        depth += (kind == BEGIN) - (kind == 0x000A)
+        yield kind, book[at + 4 : at + 4 + length]
+        at += 4 + length
+        if depth <= 0:
+            return
+
+
+def _xls_errors(book: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:
+    for kind, content in _xls_records(book, start):
+        if kind == BOOL_OR_ERROR and len(content) >= 8 and content[7] == 1:
+            yield struct.unpack_from("<HH", content), CODES.get(content[6], "#N/A")
+        elif kind == FORMULA and len(content) >= 14 and content[6] == 2 and content[12:14] == b"\xff\xff":
+            yield struct.unpack_from("<HH", content), CODES.get(content[8], "#N/A")
+
+
+def errors_of_xlsb(source: Source, package: zipfile.ZipFile) -> dict[str, Errors]:
+    """Return the error cells of every sheet of an xlsb by its name.
+
+    Raises Refused when a sheet has more rows than are read.
+    """
+    links = dict(_xlsb_links(package))
+    found = {}
+    for kind, content in _xlsb_records(package.read("xl/workbook.bin")):
+        if kind == SHEET and len(content) >= 12:
+            link, rest = _wide(content[8:])
+            name, _ = _wide(rest)
+            part = links.get(link)
+            if part:
+                found[name] = _xlsb_errors(source, name, package.read(part))
+    return found
+
+
+def _xlsb_links(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    from xml.etree import ElementTree
+
+    names = set(package.namelist())
+    try:
+        links = ElementTree.fromstring(package.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
+    except (ElementTree.ParseError, KeyError):
+        return
+    for link in links:
+        part = posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
+        if part in names:
+            yield link.get("Id", ""), part
+
+
+def _wide(data: bytes) -> tuple[str, bytes]:
+    """A text with its length before it, and what follows."""
+    if len(data) < 4:
+        return "", b""
+    end = 4 + 2 * struct.unpack_from("<I", data)[0]
+    return data[4:end].decode("utf-16-le", "replace"), data[end:]
+
+
+def _xlsb_errors(source: Source, name: str, data: bytes) -> Errors:
+    row, found = 0, {}
+    for kind, content in _xlsb_records(data):
+        if kind == ROW_HEADER and len(content) >= 4:
+            (row,) = struct.unpack_from("<I", content)
+            check_extent(source, row + 1, 1, name)
+        elif kind in (CELL_ERROR, FORMULA_ERROR) and len(content) >= 9:
+            found[row, struct.unpack_from("<I", content)[0]] = CODES.get(content[8], "#N/A")
+    return found
+
+
+def _xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of every record: both numbers are of seven bits a byte, at most two and four bytes."""
+    at = 0
+    while at < len(data):
+        kind, at = _seven(data, at, 2)
+        length, at = _seven(data, at, 4)
+        yield kind, data[at : at + length]
+        at += length
+
+
+def _seven(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of seven bits a byte and where it ends. The kind of a record keeps its bits apart the same way."""
+    number = 0
+    for shift in range(most):
+        if at >= len(data):
+            break
+        byte = data[at]
+        number |= (byte & 0x7F) << (7 * shift)
+        at += 1
+        if byte < 0x80:
+            break
+    return number, at

@@ -1,0 +1,1 @@
+"""What changed between two published graphs: facts, entities, and which answers moved."""

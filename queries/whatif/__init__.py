@@ -1,0 +1,1 @@
+"""What if: scenarios applied to a copy of the published graph, and where the next centers would help most. Nothing is stored."""
