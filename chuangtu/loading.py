@@ -80,7 +80,8 @@ def show(lang: str, reports: list[FileReport]) -> None:
 
 
 def _show_remarks(lang: str, reports: list[FileReport]) -> None:
-    remarks = [f"{report.file}：{remark}" for report in reports for remark in _remarks(report, lang)]
+    colon = "：" if lang == "zh" else ": "
+    remarks = [f"{report.file}{colon}{remark}" for report in reports for remark in _remarks(report, lang)]
     for remark in remarks[:SHOWN_REMARKS]:
         click.echo("".join(c for c in f"· {remark}" if c.isprintable()))
     if len(remarks) > SHOWN_REMARKS:

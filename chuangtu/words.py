@@ -126,6 +126,8 @@ TEXT: dict[str, Words] = {
     "map-needs-a-file": Words("请给出要起草来源说明的文件，或用 --schema", "Say for which file, or use --schema"),
     "map-written": Words("草稿已写入 {path}；核对后用 chuangtu load 导入（放在 {folder} 中的说明会自动使用，或用 --mapping 指定）",
         "The draft is in {path}; check it, then chuangtu load (descriptions in {folder} are used by themselves, others with --mapping)"),
+    "no-batches": Words("账本还是空的；先运行 chuangtu load。", "The ledger is empty; run chuangtu load first."),
+    "no-snapshots": Words("还没有已发布的快照；先运行 chuangtu load。", "Nothing is published yet; run chuangtu load first."),
     "usage": Words("用法：{usage}\n说明：{command} --help\n", "Usage: {usage}\nHelp: {command} --help\n"),
     "no-option": Words("没有选项 {name}。", "There is no option {name}."),
     "no-command": Words("没有命令 {name}。", "There is no command {name}."),

@@ -20,6 +20,8 @@ from tests.homes import publish_home
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.en.md")
+GUIDES = ("docs/loading.md",)
+"""Further documents that show output; one file speaks both languages."""
 FENCE = re.compile(r"(?ms)(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<language>\w*)\n(?P<body>.*?)^```$")
 SNAPSHOT = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{8}")
 NOT_RUN = ("serve", "demo", "publish", "completion")
@@ -124,5 +126,5 @@ def refresh(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    for name in PAGES:
+    for name in (*PAGES, *GUIDES):
         print(f"{name}: {'written anew' if refresh(ROOT / name) else 'as it was'}")
