@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import Refused, Words
 
+BUNDLED = "bundled"  # the label of files that ship
 IGNORED = {"readme.md", "license", "license.md"}
 
 
@@ -19,6 +20,7 @@ class Input:
     path: Path
     name: str
     dataset: str
+    bundled: bool = False
 
 
 def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
@@ -44,7 +46,8 @@ def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
 
 
 def _input(path: Path, name: str, label: str | None) -> Input:
-    return Input(path, printable(name), f"{label}:{name}" if label else printable(str(path.resolve())))
+    dataset = f"{label}:{name}" if label else printable(str(path.resolve()))
+    return Input(path, printable(name), dataset, label == BUNDLED)
 
 
 def _is_data(path: Path, folder: Path) -> bool:

@@ -152,11 +152,11 @@ def _with_columns_of(table: Table, mapping: TableMapping) -> Table:
 
 
 def _not_understood(table: Table, report: FileReport) -> None:
-    """Rows under a header that nothing knows, or without one."""
-    if table.problems:
+    """Rows under a header that nothing knows, whatever else is wrong with them, or without a header."""
+    if not table.columns or not len(table):
         report.add(Counts(table.refused, 0, table.refused, 0), table.problems)
-    if not len(table):
         return
+    rows = len(table) + table.refused
     problem = Problem(
         report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
         Words("没有一份来源说明认得这些列", "no source description knows these columns"),
@@ -165,7 +165,7 @@ def _not_understood(table: Table, report: FileReport) -> None:
             "Run chuangtu map FILE for a draft of a source description, check it and load again; or use the columns of chuangtu templates.",
         ), table.sheet,
     )  # fmt: skip
-    report.add(Counts(len(table), 0, len(table), 0), [problem])
+    report.add(Counts(rows, 0, rows, 0), [problem])
 
 
 def _not_ours(mending: Mending, report: FileReport) -> None:
