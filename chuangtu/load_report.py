@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from os.path import commonpath
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
 
 from chuangtu.words import TABLES, text
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 FILES_AT_MOST, PROBLEMS_AT_MOST, REMARKS_AT_MOST, ROWS_AT_MOST = 60, 20, 40, 5
 NAME_WIDTH, RAW_AT_MOST = 40, 60
+_PIECE = re.compile(r"[（“《]*(?:[!-~]+|.)[，。；：、）”》？！]*\s*")
+"""What may begin a line: a character or a Latin word, with the marks that open before it and close behind it."""
 
 
 class Totals(NamedTuple):
@@ -78,6 +83,7 @@ class _Shown:
     def __init__(self, console: Console, lang: str, reports: list[FileReport]) -> None:
         self.console, self.lang, self.reports = console, lang, reports
         self.own = [report for report in reports if not report.bundled]
+        self.width = console.width - 3
         self.folder = _common([report.file for report in self.own])
 
     def all(self) -> None:
@@ -95,7 +101,7 @@ class _Shown:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for head in ("file", "read", "accepted", "quarantined", "unchanged", "understood"):
             number = head not in ("file", "understood")
-            table.add_column(text(head, self.lang), justify="right" if number else "left", no_wrap=number, ratio=None)
+            table.add_column(text(head, self.lang), justify="right" if number else "left", no_wrap=head != "understood", overflow="fold")
         bundled = [report for report in self.reports if report.bundled]
         if bundled:
             rows = [str(sum(getattr(r, n) for r in bundled)) for n in ("read", "accepted", "quarantined", "unchanged")]
@@ -119,8 +125,9 @@ class _Shown:
             return
         self._heading("cannot-be-read", len(refused))
         for report in refused:
-            why = _without_name(report.refused.of(self.lang) if report.refused else "", report.file)
-            self._bullet(f"{self._name(report.file)}{self._colon}{' '.join(why.split(chr(10)))}")
+            why, *remedies = _without_name(report.refused.of(self.lang) if report.refused else "", report.file).split("\n")
+            sentences = (_closed(why, self.lang), *remedies)
+            self._bullet(self._name(report.file) + self._colon + ("" if self.lang == "zh" else " ").join(sentences))
 
     def _problems(self) -> None:
         groups = [(r, group) for r in self.reports for group in _alike(r.problems)]
@@ -197,12 +204,9 @@ class _Shown:
         self.console.print(text(key, self.lang, n=n), markup=False, style="bold")
 
     def _bullet(self, sentence: str, indent: str = "") -> None:
-        from rich.table import Table  # rich loads on use
-        from rich.text import Text
-
-        grid = Table.grid(padding=(0, 0))
-        grid.add_row(f"{indent}· ", Text(_printable(sentence)))
-        self.console.print(grid)
+        lines = [line for part in _printable(sentence).split("\n") for line in wrapped(part, self.width - len(indent))]
+        for number, line in enumerate(lines):
+            click.echo(f"{indent}{'  ' if number else '· '}{line}")
 
     def _name(self, file: str) -> str:
         """A file without the folder all of them lie in, shortened in the middle."""
@@ -254,6 +258,19 @@ def _without_name(sentence: str, file: str) -> str:
 
 def _closed(sentence: str, lang: str) -> str:
     return sentence if sentence.endswith(("。", ".")) else sentence + ("。" if lang == "zh" else ".")
+
+
+def wrapped(sentence: str, width: int) -> list[str]:
+    """Break a sentence into lines of a terminal: between Chinese characters, but no line begins with a closing mark; Latin words stay whole."""
+    from rich.cells import cell_len  # rich loads on use
+
+    lines, line = [], ""
+    for piece in _PIECE.findall(sentence):
+        if line and cell_len(line) + cell_len(piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line]
 
 
 def _printable(sentence: object) -> str:

@@ -125,8 +125,8 @@ def _markup(head: bytes) -> str | None:
 def _other(source: Source, kind: str) -> Words:
     printed = PRINTED[kind]
     return Words(
-        f"{source.name} 的内容实为 {printed}，已按 {printed} 读取。",
-        f"{source.name} really is {printed} and was read as such.",
+        f"{source.name}：内容实为 {printed}，已按 {printed} 读取。",
+        f"{source.name}: its content really is {printed} and was read as such.",
     )
 
 
