@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FILES_AT_MOST, PROBLEMS_AT_MOST, REMARKS_AT_MOST, ROWS_AT_MOST = 60, 20, 40, 5
 NAME_WIDTH, RAW_AT_MOST = 40, 60
-_PIECE = re.compile(r"[（“《]*(?:[!-~]+|.)[，。；：、）”》？！]*\s*")
+_PIECE = re.compile(r"[（“《]*(?:[!-~]+|.)[，。；：、）”》？！,.;:)]*\s*")
 """What may begin a line: a character or a Latin word, with the marks that open before it and close behind it."""
 
 
@@ -60,6 +60,8 @@ def next_steps(lang: str, reports: list[FileReport], fix: Path | None) -> list[s
     """Sentences that say what to do now, the most useful first."""
     own = [report for report in reports if not report.bundled]
     steps = [text("next-fix", lang, path=fix)] if fix else []
+    if not fix and any(problem.row for report in own for problem in report.problems):
+        steps.append(text("next-correct", lang))
     unknown = [r for r in own if any(problem.code == "unknown-table" for problem in r.problems)]
     if unknown:
         steps.append(text("next-map", lang, n=len(unknown)))
@@ -101,7 +103,12 @@ class _Shown:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for head in ("file", "read", "accepted", "quarantined", "unchanged", "understood"):
             number = head not in ("file", "understood")
-            table.add_column(text(head, self.lang), justify="right" if number else "left", no_wrap=head != "understood", overflow="fold")
+            table.add_column(
+                text(head, self.lang),
+                justify="right" if number else "left",
+                no_wrap=head != "understood",
+                overflow="fold",
+            )
         bundled = [report for report in self.reports if report.bundled]
         if bundled:
             rows = [str(sum(getattr(r, n) for r in bundled)) for n in ("read", "accepted", "quarantined", "unchanged")]
@@ -125,7 +132,8 @@ class _Shown:
             return
         self._heading("cannot-be-read", len(refused))
         for report in refused:
-            why, *remedies = _without_name(report.refused.of(self.lang) if report.refused else "", report.file).split("\n")
+            said = report.refused.of(self.lang) if report.refused else ""
+            why, *remedies = _without_name(said, report.file).split("\n")
             sentences = (_closed(why, self.lang), *remedies)
             self._bullet(self._name(report.file) + self._colon + ("" if self.lang == "zh" else " ").join(sentences))
 
@@ -144,13 +152,10 @@ class _Shown:
 
     def _problem(self, group: list[Problem]) -> str:
         first = group[0]
-        rows = [problem.row for problem in group if problem.row]
-        mark = "、" if self.lang == "zh" else ", "
+        rows = list(dict.fromkeys(problem.row for problem in group if problem.row))
         place = [first.sheet] if first.sheet else []
         place += [first.column] if first.column else []
-        if rows:
-            numbers = mark.join(map(str, rows[:ROWS_AT_MOST])) + (" …" if len(rows) > ROWS_AT_MOST else "")
-            place.append(text("rows-at" if len(rows) > 1 else "row-at", self.lang, rows=numbers, n=len(rows)))
+        place += [self._numbers(rows)] if rows else []
         why = _closed(first.reason.of(self.lang), self.lang)
         if not first.column and first.raw:
             why = f"{first.reason.of(self.lang)}{self._colon}{first.raw[:RAW_AT_MOST]}{'…' if len(first.raw) > RAW_AT_MOST else ''}"
@@ -188,8 +193,9 @@ class _Shown:
         parts = []
         for kind in kinds:
             rows = [row.row for row in report.left_out if row.kind == kind]
-            numbers = mark.join(map(str, rows[:ROWS_AT_MOST])) + (" …" if len(rows) > ROWS_AT_MOST else "")
-            parts.append(text("left-out-part", self.lang, kind=text(f"left-out-{kind}", self.lang), n=len(rows), rows=numbers))
+            parts.append(
+                text("left-out-part", self.lang, kind=text(f"left-out-{kind}", self.lang), rows=self._numbers(rows))
+            )
         if parts:
             yield text("left-out", self.lang, parts=("；" if self.lang == "zh" else "; ").join(parts))
 
@@ -211,6 +217,12 @@ class _Shown:
     def _name(self, file: str) -> str:
         """A file without the folder all of them lie in, shortened in the middle."""
         return _shortened(_printable(file.removeprefix(self.folder)))
+
+    def _numbers(self, rows: list[int]) -> str:
+        """The numbers of a few rows, or of the first of many."""
+        mark = "、" if self.lang == "zh" else ", "
+        key = "row-at" if len(rows) == 1 else "rows-at" if len(rows) <= ROWS_AT_MOST else "rows-many"
+        return text(key, self.lang, rows=mark.join(map(str, rows[:ROWS_AT_MOST])), n=len(rows))
 
     def _understood(self, report: FileReport) -> str:
         if report.withdrawn:
@@ -270,7 +282,7 @@ def wrapped(sentence: str, width: int) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += piece
-    return [*lines, line]
+    return [*lines, line.rstrip()]
 
 
 def _printable(sentence: object) -> str:

@@ -303,7 +303,11 @@ class _Reading:
         table = self.known.named(reference.node, reference.by)
         pattern = re.compile(reference.within)
         meant = {
-            name: {i for i in table.get(folded_name(name)) or table.get(folded_name(simplified(name)), ()) if pattern.match(i)}
+            name: {
+                i
+                for i in table.get(folded_name(name)) or table.get(folded_name(simplified(name)), ())
+                if pattern.match(i)
+            }
             for name in set(names)
             if name
         }

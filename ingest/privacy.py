@@ -23,7 +23,9 @@ _CONTACT_PERSON = re.compile(
     r"(?:日常|工作|业务|项目|单位|企业|紧急)*(?:联系人|联络人|联络员|填[表报]人|经办人)(?:姓名|信息|及.*)?|contact( person)?",
     re.IGNORECASE,
 )
-_SIMPLER = str.maketrans("聯繫係電話號碼郵箱證負責單業傳機經辦絡員報訊資", "联系系电话号码邮箱证负责单业传机经办络员报讯资")
+_SIMPLER = str.maketrans(
+    "聯繫係電話號碼郵箱證負責單業傳機經辦絡員報訊資", "联系系电话号码邮箱证负责单业传机经办络员报讯资"
+)
 """Traditional characters of these words; the whole table takes longer to load than a reader to start."""
 _SIGNS = "@＠０１２"
 _DIGITS = tuple(

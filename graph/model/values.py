@@ -60,7 +60,10 @@ def _credit_code(text: str) -> str:
         raise Unfit(
             "credit-code",
             Words(flaw.zh.rstrip("。"), flaw.en.rstrip(".")),
-            Words("请核对统一社会信用代码；暂时没有的可留空。", "Check the credit code; leave the cell empty where there is none yet."),
+            Words(
+                "请核对统一社会信用代码；暂时没有的可留空。",
+                "Check the credit code; leave the cell empty where there is none yet.",
+            ),
         )
     return uscc.normalise(text)
 

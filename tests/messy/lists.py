@@ -67,37 +67,86 @@ def _centers() -> bytes:
 
 
 def _dates() -> bytes:
-    spelled = ("2019-05-06", "2019年5月6日", "2019/5/6", "2019.05.06", "20190506", "43591", "二〇一九年五月", "２０１９年", "去年", "2019.1", "2019-02-30")
+    spelled = (
+        "2019-05-06",
+        "2019年5月6日",
+        "2019/5/6",
+        "2019.05.06",
+        "20190506",
+        "43591",
+        "二〇一九年五月",
+        "２０１９年",
+        "去年",
+        "2019.1",
+        "2019-02-30",
+    )
     rows = [",".join(HEADER)]
     rows += [f"{n},测试日期{n}号创新中心,省级,石墨烯,示例日期有限公司,无,{day}," for n, day in enumerate(spelled, 1)]
     return "\r\n".join([*rows, ""]).encode("gb18030")
 
 
 def _traditional() -> bytes:
-    rows = ["創新中心名稱,級別,所屬領域,牽頭單位,認定時間,聯繫電話", f"測試傳統創新中心,省級,石墨烯,示例臺灣有限公司,2020年,{PHONE}"]
+    rows = [
+        "創新中心名稱,級別,所屬領域,牽頭單位,認定時間,聯繫電話",
+        f"測試傳統創新中心,省級,石墨烯,示例臺灣有限公司,2020年,{PHONE}",
+    ]
     rows += [f"測試機器人創新中心,國家級,機器人,示例電機有限公司,2021年3月,{PHONE}"]
     return "\r\n".join([*rows, ""]).encode("big5")
 
 
 def _organizations_tsv() -> bytes:
     rows = [
-        ("单位名称", "社会信用代码", "注册资金（万元）", "成立时间", "从业人员数", "所属行业", "联系人", "手机", "备注"),
+        (
+            "单位名称",
+            "社会信用代码",
+            "注册资金（万元）",
+            "成立时间",
+            "从业人员数",
+            "所属行业",
+            "联系人",
+            "手机",
+            "备注",
+        ),
         ("示例仪器有限公司", CODES[1], "１，０００", "一九九九年十月", "八十人", "仪器", PERSON, PHONE, ""),
-        ("示例大学", "", "/", "1958-09", "2000", "教育", PERSON, PHONE, f"身份证{RESIDENT}，QQ：{QQ}，座机0871-66666666"),
+        (
+            "示例大学",
+            "",
+            "/",
+            "1958-09",
+            "2000",
+            "教育",
+            PERSON,
+            PHONE,
+            f"身份证{RESIDENT}，QQ：{QQ}，座机0871-66666666",
+        ),
         ("示例锡业有限公司", "", "500万美元", "2003", "60", "有色", PERSON, PHONE, "无"),
     ]
     return "\n".join("\t".join(row) for row in [*rows, ()]).encode()
 
 
 def _members_semicolons() -> bytes:
-    rows = ["中心名称;单位名称;角色;持股比例(%)", "测试稀土创新中心;示例研究院（光学，材料）;成员;12.5", "测试稀土创新中心;示例投资有限公司;股东;40%"]
+    rows = [
+        "中心名称;单位名称;角色;持股比例(%)",
+        "测试稀土创新中心;示例研究院（光学，材料）;成员;12.5",
+        "测试稀土创新中心;示例投资有限公司;股东;40%",
+    ]
     rows += ["测试没有的创新中心;示例大学;成员;"]
     return "\ufeff".encode() + "\n".join([*rows, ""]).encode()
 
 
 def _ragged() -> bytes:
-    rows = ["中心名称,事件,日期,备注", "测试稀土创新中心,揭牌,2020-01-02,", "测试稀土创新中心,考核,合格,2021年,多一格", "测试稀土创新中心,扩建,2022", "测试光电创新中心,揭牌,２０２１年３月,无"]
+    rows = [
+        "中心名称,事件,日期,备注",
+        "测试稀土创新中心,揭牌,2020-01-02,",
+        "测试稀土创新中心,考核,合格,2021年,多一格",
+        "测试稀土创新中心,扩建,2022",
+        "测试光电创新中心,揭牌,２０２１年３月,无",
+    ]
     return "\n".join([*rows, ""]).encode()
+
+
+def _formula() -> bytes:
+    return "创新中心名称,成员单位,备注\n测试光电创新中心,示例命令有限公司,=cmd|' /C calc'!A0\n".encode()
 
 
 def _old() -> list[list[Any]]:
@@ -138,6 +187,6 @@ FILES = (
     Messy("07 示例企业（旧版）.xls", lambda: workbooks.xls(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
     Messy("08 示例企业（二进制）.xlsb", lambda: workbooks.xlsb(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
     Messy("09 示例企业（开放格式）.ods", lambda: workbooks.ods(workbooks.ods_rows(_old())), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("10 示例\n换行😀名单.csv", lambda: "创新中心名称,成员单位\n测试光电创新中心,示例换行有限公司\n".encode(), 1, 1, understood=_of("成员名单")),
-    Messy("11 示例;rm -rf $HOME;.csv", lambda: "创新中心名称,成员单位,备注\n测试光电创新中心,示例命令有限公司,=cmd|' /C calc'!A0\n".encode(), 1, 1, understood=_of("成员名单")),
+    Messy("10 示例\n换行😀名单.csv", "创新中心名称,成员单位\n测试光电创新中心,示例换行有限公司\n".encode, 1, 1, understood=_of("成员名单")),
+    Messy("11 示例;rm -rf $HOME;.csv", _formula, 1, 1, understood=_of("成员名单")),
 )  # fmt: skip

@@ -11,7 +11,12 @@ from tests.messy.lists import MAIL, PHONE
 
 def _json() -> bytes:
     entries = [
-        {"企业名称": "示例丙有限公司", "统一社会信用代码": "", "注册资本（万元）": 10, "联系": {"电话": PHONE, "邮箱": MAIL}},
+        {
+            "企业名称": "示例丙有限公司",
+            "统一社会信用代码": "",
+            "注册资本（万元）": 10,
+            "联系": {"电话": PHONE, "邮箱": MAIL},
+        },
         {"企业名称": "示例丁有限公司", "统一社会信用代码": None, "注册资本（万元）": "很多"},
     ]
     return json.dumps({"count": 2, "data": entries}, ensure_ascii=False).encode()
@@ -28,7 +33,12 @@ def _parquet() -> bytes:
     from pyarrow import parquet
 
     out = io.BytesIO()
-    columns = {"机构名称": ["示例丙有限公司", "示例丁有限公司"], "指标": ["销售收入", "研发投入"], "年份": [2022, 2023], "金额": [1.5, 2.0]}
+    columns = {
+        "机构名称": ["示例丙有限公司", "示例丁有限公司"],
+        "指标": ["销售收入", "研发投入"],
+        "年份": [2022, 2023],
+        "金额": [1.5, 2.0],
+    }
     parquet.write_table(pa.table(columns), out)
     return out.getvalue()
 
