@@ -163,6 +163,7 @@ def _of(table: str, *more: str) -> tuple[str, ...]:
     return tuple(f"office_lists/{name}" for name in (table, *more))
 
 
+ABOVE_AND_BELOW = {"title": 1, "header": 1, "total": 1}
 FILES = (
     Messy(
         "01 示例省创新中心名单（合并单元格、小计、多表）.xlsx", _centers, 18, 5,
@@ -184,9 +185,9 @@ FILES = (
           mends=(Mend("中心名称", "测试没有的创新中心", "测试光电创新中心"),)),
     Messy("06 示例大事记（格数不对）.csv", _ragged, 4, 2, {"cell-count": 2}, understood=("templates/里程碑",),
           mends=(Mend("日期", "合格", "2021"),)),
-    Messy("07 示例企业（旧版）.xls", lambda: workbooks.xls(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("08 示例企业（二进制）.xlsb", lambda: workbooks.xlsb(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("09 示例企业（开放格式）.ods", lambda: workbooks.ods(workbooks.ods_rows(_old())), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
+    Messy("07 示例企业（旧版）.xls", lambda: workbooks.xls(_old()), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
+    Messy("08 示例企业（二进制）.xlsb", lambda: workbooks.xlsb(_old()), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
+    Messy("09 示例企业（开放格式）.ods", lambda: workbooks.ods(workbooks.ods_rows(_old())), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
     Messy("10 示例\n换行😀名单.csv", "创新中心名称,成员单位\n测试光电创新中心,示例换行有限公司\n".encode, 1, 1, understood=_of("成员名单")),
     Messy("11 示例;rm -rf $HOME;.csv", _formula, 1, 1, understood=_of("成员名单")),
 )  # fmt: skip
