@@ -24,6 +24,8 @@ GUIDES = ("docs/loading.md",)
 """Further documents that show output; one file speaks both languages."""
 FENCE = re.compile(r"(?ms)(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<language>\w*)\n(?P<body>.*?)^```$")
 SNAPSHOT = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{8}")
+READERS_OWN = "centers-2026.csv"
+"""Stands for a file of the reader's own: lines that name it are read by the command line, not run."""
 NOT_RUN = ("serve", "demo", "publish", "completion")
 """These serve, need a server or change the shell: they are read by the command line, not run. So is a block that names a Neo4j."""
 
@@ -99,7 +101,8 @@ def told(path: Path, home: Path, folder: Path) -> list[tuple[Block, str]]:
             elif block.run:
                 outputs.append((block, block.kept(printed(["--lang", language(path), *block.run], home))))
             for words in block.commands:
-                if words[0] == "chuangtu" and words[1] not in NOT_RUN and block.runs:
+                run = words[0] == "chuangtu" and words[1] not in NOT_RUN and READERS_OWN not in words
+                if run and block.runs:
                     printed(words[1:], home)
     return outputs
 
