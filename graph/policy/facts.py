@@ -77,7 +77,6 @@ DECLARED: tuple[Fact, ...] = (
         ),
         MEMBERS,
     ),
-    _fact("member_kinds", "kinds", ("成员单位类型", "kinds of members"), BY_MEMBERS, MEMBERS, is_floor=True),
     _fact(
         "chain_positions",
         "number",

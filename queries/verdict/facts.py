@@ -11,7 +11,6 @@ from queries.answer import Named
 from queries.verdict.centers import Case
 
 FOUNDING = ("lead", "shareholder", "member")
-OUTSIDE = ("partner",)
 EXPERT = ("院士", "教授", "研究员", "专家", "首席科学家")
 COMPANY = "公司"
 
@@ -74,11 +73,6 @@ def _lead_kinds(case: Case) -> Known:
     return Known(frozenset(kinds) if leads and None not in kinds else None, _named(leads.values()))
 
 
-def _member_kinds(case: Case) -> Known:
-    members = [row for row in case.part("members") if row["role"] not in OUTSIDE and row["kind"]]
-    return Known(frozenset(row["kind"] for row in members) or None, _named({r["id"]: r for r in members}.values()))
-
-
 def _positions(case: Case) -> Known:
     rows = case.part("positions")
     return Known(len({row["position"] for row in rows}) or None, _named({r["id"]: r for r in rows}.values()))
@@ -107,7 +101,6 @@ def _indicator(case: Case, name: str) -> Known:
 GIVERS: dict[str, Callable[[Case], Known]] = {
     "founders": _count(FOUNDING),
     "founders_are_legal_persons": _founders_proven,
-    "member_kinds": _member_kinds,
     "chain_positions": _positions,
     "lead_units": _count(("lead",)),
     "lead_kinds": _lead_kinds,

@@ -22,7 +22,7 @@ ABOVE = {"city": "provincial", "provincial": "national"}
 AT_FOUNDING = ("definition", "founding", "lead_unit", "governance")
 CONDITIONS = (*AT_FOUNDING, "operation")
 PER_CENTER = (*CONDITIONS, "indicator", "assessment", "revocation")
-FLOORS = ("founders", "member_kinds", "chain_positions", "shareholders", "founding_capital_cny", "experts")
+FLOORS = ("founders", "chain_positions", "shareholders", "founding_capital_cny", "experts")
 Document = dict[str, Any]
 Rule = dict[str, Any]
 
@@ -243,10 +243,8 @@ def fact(registry: Registry, center: str, name: str) -> Any:
 
     leads, operators = having("lead"), having("operator")
     lead_kinds = {kinds.get(whom, "") for whom in leads}
-    inside = {kinds[whom] for whom, own in roles.items() if own - {"partner"} and kinds.get(whom)}
     return {
         "founders": len(having("lead", "shareholder", "member")) or None,
-        "member_kinds": inside or None,
         "chain_positions": len(positions(registry, set(roles))) or None,
         "lead_units": len(leads) or None,
         "lead_kinds": lead_kinds if leads and "" not in lead_kinds else None,
