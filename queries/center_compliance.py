@@ -39,7 +39,8 @@ def center_compliance(world: World, asked: Parameters) -> Found[Row]:
     scope = Scope(world, Parameters.model_validate({"on": asked.on}))
     center = next(c for c in scope.everywhere if c.id == subject)
     (case,) = cases(world, [center], scope.on)
-    upper = sorted(upper for lower, upper in scope.promotions if lower == subject)
+    names = {c.id: c.name for c in scope.everywhere}
+    upper = sorted(names.get(upper, upper) for lower, upper in scope.promotions if lower == subject)
     own = Policies.of(world).binding(scope.regions, center.region, center.tier)
     wanted = NEXT.get(center.tier)
     above = Policies.of(world).binding(scope.regions, center.region, wanted) if wanted and not upper else []

@@ -78,7 +78,7 @@ def _open() -> Judged:
             "批准日期未知，无法判定本文件当时是否适用。",
             "The date of approval is unknown: whether the document applied is open.",
         ),
-        settles=say("补充该中心的批准日期及来源。", "The center's date of approval, with its source."),
+        settles=say("需要：该中心的批准日期及来源。", "Needed: the center's date of approval, with its source."),
     )
 
 

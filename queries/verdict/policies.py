@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from graph.dates import bounds
 from graph.errors import UnknownName, Words
+from graph.model.vocabulary import TIERS
 from graph.policy import Document
 from graph.policy.citations import Known, number_key, renamed, title_key
 from queries.names import resolve
@@ -91,6 +92,15 @@ def in_force(document: Document, on: date) -> InForce:
     if not start or bounds(start)[1] <= on:
         return "yes"
     return "no" if bounds(start)[0] > on else "unknown"
+
+
+def tier_words(document: Document, rank: str) -> Words:
+    """Return a rank in the words of the document: a municipality prints 市级 for centers of provincial rank."""
+    if rank != document.tier or document.tier_created == TIERS[rank].zh:
+        return TIERS[rank]
+    return Words(
+        document.tier_created, "municipal" if document.jurisdiction.level == "municipality" else TIERS[rank].en
+    )
 
 
 def start_of(document: Document) -> str | None:

@@ -184,6 +184,8 @@ def of_center(
         return alone(registry, document, center, day)
     if not always and (apart := outside(registry, document, rule, center, day)):
         return apart
+    if rule["type"] == "assessment" and is_too_young(registry.centers[center]["approved_on"], rule["every_years"], day):
+        return "not_applicable"
     if rule["type"] in ("assessment", "revocation", "indicator"):
         return "unknown"
     return compared(rule["check"], fact(registry, center, rule["check"]["fact"]), rule.get("strength", "must"))
@@ -200,6 +202,11 @@ def outside(registry: Registry, document: Document, rule: Rule, center: str, day
     before = begun and interval(approved)[1] < interval(begun)[0]
     after = ended and interval(approved)[0] > interval(ended)[1]
     return "not_applicable" if before or after else None
+
+
+def is_too_young(approved: str, years: int, day: date) -> bool:
+    """Tell whether a center surely was approved less than so many years ago: its first assessment is not due."""
+    return bool(approved) and interval(approved)[0] > day.replace(year=day.year - years)
 
 
 def alone(registry: Registry, document: Document, center: str, day: date) -> str:
