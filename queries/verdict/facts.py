@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from graph.errors import Words
 from graph.policy.facts import FACTS, INDICATORS
 from graph.store import Row
 from queries.answer import Named
 from queries.verdict.centers import Case
 
 FOUNDING = ("lead", "shareholder", "member")
+OUTSIDE = ("partner",)
 EXPERT = ("院士", "教授", "研究员", "专家", "首席科学家")
 COMPANY = "公司"
 
@@ -21,17 +23,25 @@ class Known:
 
     value: float | bool | frozenset[str] | None
     evidence: tuple[Named, ...] = ()
+    how: Words | None = None
+    """How it is known, where that is more than the graph's own count."""
 
 
 def known(case: Case, name: str) -> Known:
-    """Return what is known of a fact: what a property of the center states, else what the graph counts."""
-    column = FACTS[name].column
-    if column and case.stated.get(column) is not None:
-        return Known(case.stated[column], (case.named,))
+    """Return what is known of a fact: what the graph counts, or what properties of the center claim where that is more."""
     if name in INDICATORS:
         return _indicator(case, name)
     giver = GIVERS.get(name)
-    return giver(case) if giver else Known(None)
+    counted = giver(case) if giver else Known(None)
+    claimed = _claimed(case, name)
+    return claimed if claimed and claimed.value and (claimed.value > (counted.value or 0)) else counted  # type: ignore[operator]
+
+
+def _claimed(case: Case, name: str) -> Known | None:
+    """The sum of the properties that state a number; of several, those left blank count nothing."""
+    about = FACTS[name]
+    stated = [float(case.stated[column]) for column in about.columns if case.stated.get(column) is not None]
+    return Known(sum(stated), (case.named,), about.claim) if stated else None
 
 
 def _by_role(case: Case, roles: Iterable[str]) -> dict[str, Row]:
@@ -73,6 +83,11 @@ def _lead_kinds(case: Case) -> Known:
     return Known(frozenset(kinds) if leads and None not in kinds else None, _named(leads.values()))
 
 
+def _member_kinds(case: Case) -> Known:
+    members = [row for row in case.part("members") if row["role"] not in OUTSIDE and row["kind"]]
+    return Known(frozenset(row["kind"] for row in members) or None, _named({r["id"]: r for r in members}.values()))
+
+
 def _positions(case: Case) -> Known:
     rows = case.part("positions")
     return Known(len({row["position"] for row in rows}) or None, _named({r["id"]: r for r in rows}.values()))
@@ -101,6 +116,7 @@ def _indicator(case: Case, name: str) -> Known:
 GIVERS: dict[str, Callable[[Case], Known]] = {
     "founders": _count(FOUNDING),
     "founders_are_legal_persons": _founders_proven,
+    "member_kinds": _member_kinds,
     "chain_positions": _positions,
     "lead_units": _count(("lead",)),
     "lead_kinds": _lead_kinds,

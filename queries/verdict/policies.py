@@ -119,7 +119,7 @@ def _read(world: World) -> Policies:
         identifier: Document.model_validate({**json.loads(rows[identifier]["body"]), "rules": rules[identifier]})
         for identifier in sorted(rows)
     }
-    links = world.run(FILE, "links")
+    links = [{**r, "title": r["title"] or r["target"]} for r in world.run(FILE, "links")]  # cited, itself not loaded
     known = {k.id: k for k in _known(documents, links)}
     same = renamed(known)
     return Policies(documents, _links(links, "cites", same), _links(links, "supersedes", same))
