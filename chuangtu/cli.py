@@ -29,6 +29,7 @@ COMMANDS = {
     "diff": ("diff", "两个快照之间的变化 · what changed between two snapshots"),
     "whatif": ("whatif", "设想：增设、合并、晋升、撤销、选址 · what if: add, merge, promote, remove, site"),
     "policy": ("policy", "政策：文件、规定、评分表 · policy documents, rules, scorecards"),
+    "extract": ("extract", "从新闻、通知提取陈述 · extract statements from news and notices"),
     "export": ("export", "导出：表格与网络文件 · tables and network files for other programs"),
     "backup": ("backup", "备份为一个文件 · everything as one file"),
     "restore": ("restore", "从备份恢复 · bring a backup back"),

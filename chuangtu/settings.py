@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from queries.worlds import Worlds
 
 DEFAULT_HOME = ".chuangtu"
+DRAFT_ENDING = ".draft.yaml"
 HERE = Path(__file__).resolve().parent
 
 
@@ -36,6 +37,15 @@ class Settings:
     def ledger(self) -> Path:
         """The ledger file."""
         return self.home / "ledger.duckdb"
+
+    @property
+    def policies(self) -> Path:
+        """The folder of the user's own policy rules."""
+        return self.home / "policies"
+
+    def confirmed_policies(self) -> list[Path]:
+        """Return the user's own rule files; drafts wait until a person has confirmed them."""
+        return sorted(p for p in self.policies.glob("*.yaml") if p.is_file() and not p.name.endswith(DRAFT_ENDING))
 
     @property
     def sources(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,9 +42,19 @@ class Regions:
             {r["id"] for r in rows if r["is_municipality"]},
             {r["id"]: (r["sort_order"] if r["sort_order"] is not None else 10**9, r["id"]) for r in rows},
         )
+        regions._add_unregistered(world)
         for child, parent in regions.parents.items():
             regions.children[parent].append(child)
         return regions
+
+    def _add_unregistered(self, world: World) -> None:
+        """A document may apply to a place that no source lists: it stands alone, under the name the document gives it."""
+        for row in world.run("policy_scorecard", "documents"):
+            place = json.loads(row["body"])["jurisdiction"] if row["body"] else None
+            if place and place["code"] not in self.names:
+                code, name = place["code"], place["name"]
+                self.names[code], self.order[code] = Words(name, name), (10**9, code)
+                self.levels[code] = "city" if place["level"] == "city" else "province"
 
     def above(self, region: str | None) -> list[str]:
         """Return a place and every place it lies in, from the inside out."""

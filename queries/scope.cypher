@@ -38,3 +38,5 @@ RETURN k.id AS clause_id, p.id AS document, p.name_zh AS title, k.path AS clause
 // :located
 MATCH (o:Organization)-[:LOCATED_IN]->(r:Region)
 RETURN o.id AS id, r.id AS region
+// :organization_kinds
+MATCH (o:Organization) RETURN o.id AS id, o.kind AS kind ORDER BY id

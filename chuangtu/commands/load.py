@@ -130,7 +130,8 @@ def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bo
 def _inputs(paths: tuple[Path, ...], *, no_bundled: bool) -> list[Input]:
     from ingest.files import inputs  # readers load on use
 
-    given = inputs(paths)
+    own = settings().confirmed_policies()
+    given = inputs([*own, *(path for path in paths if path not in own)])
     return given if no_bundled else [*inputs(bundled_data(), "bundled"), *given]
 
 

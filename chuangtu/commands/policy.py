@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from chuangtu.commands.policy_draft import confirm_command, draft_command
 from chuangtu.commands.shared import door, emit, json_option, settings
 from chuangtu.words import text
 from graph.errors import Words, WrongUse
@@ -221,3 +222,7 @@ def schema_command() -> None:
     from graph.policy import json_schema  # loads on use
 
     emit(json_schema())
+
+
+command.add_command(draft_command)
+command.add_command(confirm_command)

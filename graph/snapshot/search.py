@@ -158,6 +158,11 @@ class Index:
             )
         return queries
 
+    def names(self, types: tuple[str, ...]) -> list[Hit]:
+        """Return every name and alias of the things of these types; ids are no names."""
+        rows = self._rows("SELECT id, type, caption, name FROM name WHERE name <> id ORDER BY rank, id, rowid", ())
+        return [Hit(*row) for row in rows if row[1] in types]
+
     def named(self, text: str, types: tuple[str, ...]) -> list[Hit]:
         """Return the things of these types that carry exactly this name, alias or id."""
         rows = self._rows(

@@ -11,7 +11,7 @@ Labels, span rules and relations are those of the annotation guide. No model is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.policy_text.reading import read
@@ -21,11 +21,15 @@ __all__ = ["Extraction", "extract"]
 
 @dataclass(frozen=True)
 class Extraction:
-    """What a text says: spans (start, end, label, text) in code points, targets, relations (head, kind, tail)."""
+    """What a text says: spans (start, end, label, text) in code points, targets, relations (head, kind, tail).
+
+    `links` are the relations by the positions of their ends in `spans`.
+    """
 
     spans: list[tuple[int, int, str, str]]
     targets: list[dict[str, Any]]
     relations: list[tuple[str, str, str]]
+    links: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 def extract(
@@ -45,8 +49,9 @@ def extract(
     found = spans_of(reading.clean, as_names(names or {}), spacy_model)
     at = [reading.original(span.start, span.end) for span in found]
     spans = [(start, end, span.label, text[start:end]) for (start, end), span in zip(at, found, strict=True)]
-    relations = [(spans[link.head][3], link.kind, spans[link.tail][3]) for link in read_relations(reading.clean, found)]
+    links = [(link.head, link.kind, link.tail) for link in read_relations(reading.clean, found)]
+    relations = [(spans[head][3], kind, spans[tail][3]) for head, kind, tail in links]
     targets = read_targets(reading.clean, found)
     for target, span in zip(targets, (span for span in spans if span[2] == "TARGET"), strict=True):
         target["q"] = span[3]
-    return Extraction(spans, targets, relations)
+    return Extraction(spans, targets, relations, links)

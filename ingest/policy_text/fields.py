@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ingest.policy_text.marks import Marks
+from ingest.policy_text.marks import MARK, Marks, Span
 from ingest.policy_text.names import bundled_sectors, names_a_field
 from ingest.policy_text.titles import titled_ranges
 from ingest.policy_text.words import CJK, alternation, words
 
+_SECTOR = MARK["SECTOR"]
 _ITEM = rf"[{CJK}A-Za-z0-9()/+.·-]"
 _LIST = rf"(?:{_ITEM}{{1,24}}、)*{_ITEM}{{1,24}}"
 _MEMBER = re.compile(rf"{_ITEM}|、")
@@ -75,6 +76,8 @@ _RESEARCH_HEAD = re.compile(
     "|示范线|生产线|产业化项目|规模化制备|规模化生产|国产化|技术研发|技术攻关|测试平台|产品攻关|攻关"
     "|制备技术)"
 )
+# 攻克A、B等技术: the words behind the list say what its members are.
+_CALLED = re.compile("等(?:关键|核心|共性|前沿|先进|重大|卡脖子|一批)*(?:技术|工艺)(?!人|标准|服务|领域|中心|创新)")
 _TECHNIQUE = re.compile(
     "(?:攻克|突破|掌握|采用|利用|应用|运用|开展|基于|加强|推广|关于|加快|围绕|聚焦|在|面向)(?:了"
     f"|一批|先进的?|重点)*({_LIST}(?:技术|工艺|装备))(?!创新|攻关体|研究院|中心|转移|改造|服务|交易"
@@ -116,6 +119,15 @@ def mark_fields(marks: Marks) -> None:
     for start, end, label in found:
         if not any(a <= start < b for a, b in titled):
             marks.add(start, end, label)
+
+
+def mark_known_fields(marks: Marks, known: Iterable[Span]) -> None:
+    """Mark known fields and places the rules left open: a field where it is used as one, a place where no name goes on behind it."""
+    for span in known:
+        before, after = marks.masked[max(0, span.start - 1) : span.start], marks.masked[span.end : span.end + 6]
+        used = re.match(f"(?:等)?(?:重点|优势|特色)?(?:领域|产业|行业|集群)|、{_SECTOR}", after) or before == _SECTOR
+        if used if span.label == "SECTOR" else not re.match(f"[{CJK}]", after):
+            marks.add(*span)
 
 
 def _sectors(text: str) -> Iterator[tuple[int, int, str]]:
@@ -167,10 +179,11 @@ def _technologies(text: str) -> Iterator[tuple[int, int, str]]:
     for start, end in lists:
         begin = _trim(text, start, end, _TECH_LEAD, stop_at="、")
         items = [(a, b - len(_tail_of(text[a:b]))) for a, b in _items(text, begin, end, last_joins=True)]
+        told = bool(items) and _CALLED.match(text, items[-1][1])
         known = [_names_a_technology(text[a:b]) for a, b in items]
         listed = len(items) > 2 and 2 * sum(known) >= len(items)
         for (a, b), sure in zip(items, known, strict=True):
-            if _is_technology(text[a:b]) and (sure or listed):
+            if _is_technology(text[a:b]) and (sure or listed or told):
                 yield a, b, "TECH"
 
 

@@ -236,6 +236,27 @@ def _mark_siblings(marks: Marks) -> None:
             group = match.lastindex or 0
             if group and not _NO_FIRM.search(match[group]) and marks.add(*match.span(group), "ENT"):
                 found.append(match[group])
+    found += _mark_counted(marks)
     for name in (name for name in found if len(name) > 2):
         for mention in re.finditer(re.escape(name), marks.masked):
             marks.add(*mention.span(), "ENT")
+
+
+def _mark_counted(marks: Marks) -> list[str]:
+    """Mark short names that a list of counted firms begins with: 某某汽车、某某电池等9家企业."""
+    item = rf"[{CJK}A-Za-z0-9]{{2,8}}"
+    counted = re.compile(
+        rf"(?:^|(?<=[。；，：由\n]))({item}(?:、{item})*)等(?:\d+|[一二两三四五六七八九十百]+|数|多)(?:多|余)?家(?:企业|公司|单位)"
+    )
+    found = []
+    for match in list(counted.finditer(marks.masked)):
+        at = match.start(1)
+        for name in match[1].split("、"):
+            if (
+                name.endswith(words("short_tails"))
+                and not _NO_FIRM.search(name)
+                and marks.add(at, at + len(name), "ENT")
+            ):
+                found.append(name)
+            at += len(name) + 1
+    return found

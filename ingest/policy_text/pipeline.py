@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from ingest.policy_text.bodies import mark_places
-from ingest.policy_text.fields import mark_fields
+from ingest.policy_text.fields import mark_fields, mark_known_fields
 from ingest.policy_text.marks import Marks, Span
 from ingest.policy_text.names import bundled_names
 from ingest.policy_text.organisations import mark_organisations
@@ -25,7 +25,8 @@ from ingest.policy_text.targets import mark_targets
 from ingest.policy_text.terms import mark_support, mark_terms
 from ingest.policy_text.titles import mark_codes, mark_titles
 
-MARKS, KNOWN = "policy_marks", "policy_known"
+MARKS, KNOWN, LATE = "policy_marks", "policy_known", "policy_late"
+_LATE = ("SECTOR", "PLACE")
 _BLOCK = 20_000
 # What a statistical model calls an organisation or a place; everything else it finds has no label of the guide.
 _MODEL_LABELS = {"ORG": "ENT", "GPE": "PLACE", "LOC": "PLACE"}
@@ -72,7 +73,9 @@ class KnownNames:
     def __call__(self, doc: Doc) -> Doc:
         """Leave the longest known names in the document's user data."""
         hits = filter_spans(self._matcher(doc, as_spans=True))
-        doc.user_data[KNOWN] = [Span(hit.start_char, hit.end_char, hit.label_) for hit in hits]
+        found = [Span(hit.start_char, hit.end_char, hit.label_) for hit in hits]
+        doc.user_data[KNOWN] = [span for span in found if span.label not in _LATE]
+        doc.user_data[LATE] = [span for span in found if span.label in _LATE]
         return doc
 
 
@@ -96,6 +99,7 @@ def _terms(doc: Doc) -> Doc:
 def _fields(doc: Doc) -> Doc:
     mark_places(doc.user_data[MARKS])
     mark_fields(doc.user_data[MARKS])
+    mark_known_fields(doc.user_data[MARKS], doc.user_data[LATE])
     return doc
 
 
@@ -105,7 +109,7 @@ def _reader(extra: tuple[tuple[str, str], ...]) -> Language:
     reader = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
     for component in ("policy_codes", "policy_names", "policy_organisations", "policy_terms", "policy_fields"):
         reader.add_pipe(component)
-    cast("KnownNames", reader.get_pipe("policy_names")).learn(bundled_names() | dict(extra))
+    cast("KnownNames", reader.get_pipe("policy_names")).learn(dict(extra) | bundled_names())
     reader.max_length = 10 * _BLOCK
     return reader
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.policy_text.marks import MARK, Span
-from ingest.policy_text.sentences import ORGS, RULES, SEPARATOR
+from ingest.policy_text.sentences import CENTERS, ORGS, RULES, SEPARATOR
 
 _G, _E, _C, _P, _T, _R = (MARK[label] for label in ("GOV", "ENT", "CENTER", "PLACE", "TIER", "ROLE"))
 _PLANNED = re.compile(
@@ -71,7 +71,7 @@ def _is_planned(signs: str, match: re.Match[str]) -> bool:
 
 
 def _role_fits(passage: _Passage, match: re.Match[str], roles: list[str], text: str, spans: list[Span]) -> bool:
-    """A rule that names roles in a comment wants its ROLE sign to be one of them."""
+    """A rule that names roles in a comment wants its ROLE sign to be one of them; one that matched other words has none."""
     if not roles:
         return True
     printed = [
@@ -79,13 +79,16 @@ def _role_fits(passage: _Passage, match: re.Match[str], roles: list[str], text: 
         for i in range(*match.span())
         if passage.signs[i] == _R
     ]
-    return bool(printed) and bool(re.search(roles[0], printed[0]))
+    return not printed or bool(re.search(roles[0], printed[0]))
 
 
 def _links(kind: str, passage: _Passage, match: re.Match[str], spans: list[Span]) -> Iterator[Relation]:
     groups = match.re.groupindex
     orgs = passage.listed(match, "L", ORGS + _G) if "L" in groups else []
     centers = passage.listed(match, "C", _C) if "C" in groups else []
+    if "分别" in match[0] and kind in {"HOSTED_BY", "CO_BUILDS", "LEADS"} and len(orgs) > 1:
+        yield from _pairwise(kind, orgs, _run_of(passage, match))
+        return
     if kind == "RECOGNISED_AS":
         yield from (Relation(center, kind, tier) for center in centers for tier in passage.listed(match, "T", _T))
     elif kind == "UPGRADED_TO":
@@ -101,6 +104,21 @@ def _links(kind: str, passage: _Passage, match: re.Match[str], spans: list[Span]
             yield from (Relation(center, kind, firm) for center in centers for firm in orgs)
         else:
             yield from (Relation(org, kind, center) for org in orgs for center in centers)
+
+
+def _run_of(passage: _Passage, match: re.Match[str]) -> list[int]:
+    """The whole list of centers that the match's own one begins."""
+    if "C" not in match.re.groupindex or match.start("C") < 0:
+        return []
+    listed = re.compile(CENTERS).match(passage.signs, match.start("C"))
+    return [passage.spans[i] for i in range(*listed.span()) if passage.signs[i] == _C] if listed else []
+
+
+def _pairwise(kind: str, orgs: list[int], centers: list[int]) -> Iterator[Relation]:
+    """分别 pairs two lists, and only when both are complete."""
+    if len(orgs) == len(centers):
+        for org, center in zip(orgs, centers, strict=True):
+            yield Relation(center, kind, org) if kind == "HOSTED_BY" else Relation(org, kind, center)
 
 
 def _investments(passage: _Passage, match: re.Match[str], orgs: list[int], spans: list[Span]) -> Iterator[Relation]:

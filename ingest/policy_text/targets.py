@@ -18,7 +18,7 @@ _OTHER = (
 _COUNTED_AFTER = re.compile(rf"(?:(?!{_OTHER})[^，。；\d\n]){{0,32}}?{_CENTER}")
 _COUNTED_BEFORE = re.compile(
     f"{_CENTER}(?:的)?(?:数量|总数|数)?(?:[分别各共总计约力争]|达到|达|增至|增加到|超过|突破|累计|有"
-    f"|为|建成|培育|新增|[{MARK['DATE']}{MARK['TARGET']}、，到至]|{_N}[家个](?:左右|以上)?)*$"
+    f"|为|建成|培育|新增|[{MARK['DATE']}{MARK['TARGET']}、，到至和及与]|{_N}[家个](?:左右|以上)?)*$"
 )
 _RISE = re.compile(
     "(?:左右|以上|以内)?(?:创新中心)?(?:被|成功)?(?:晋升|升级|升格|进入|纳入|成为|获批|列入|争创"
@@ -28,7 +28,9 @@ _TIER_COUNT = re.compile(
     "(?:争创|创建|培育|新增|建成|认定|争取|升级为?|晋升为?|建设|获批|其中|推动|、|和"
     f"|，)(?:[{MARK['TIER']}]+|国家制造业)(?:创新中心)?(?:达到|达|约)?$"
 )
-_STARTED = re.compile("(?:再|新|计划|力争|拟)(?:布局|建设|培育|新增|创建|认定|打造|建成|新建)(?:建设|创建)?$")
+_STARTED = re.compile("(?:再|新|计划|力争|拟|每年)(?:布局|建设|培育|新增|创建|认定|打造|建成|新建|遴选)(?:建设|创建)?$")
+_NEXT = re.compile(rf"[和及与]{_N}(?:{DASH}{_N})?[家个]")
+_LISTED_TIER = re.compile("国家级?|自治区级|省级|市级|区级|县级")
 _PAST = re.compile(
     r"等$|至此|正在|已|目前|截至|截止|累计|近年来|以来|增至|共有|现有|拥有|[建培认批设组]\w?了|第$"
     "|只设|只能|唯一|最多|仅|我国有|全国有|获批了|分别获|批复|原则上"
@@ -38,6 +40,7 @@ _FUTURE = re.compile(
     f"|创建|到[{MARK['DATE']}]|[{MARK['DATE']}]+(?:前|，|底前)|认定|晋升|升级|达到"
 )
 _RESOLVED = re.compile(rf"力争|争取|争创|计划|拟|将|未来|目标|五”|[十]五|到[{MARK['DATE']}]")
+_REACHING = "(?:达到|达|增至|增加到|扩大到|力争达到|总数达到)"
 _MODALS = ("力争", "计划", "争取", "推动", "拟", "确保", "鼓励", "支持", "目标")
 _VERBS = (
     "培育和认定|培育建设|培育创建|培育认定|重点形成|重点建设|重点培育|建成|建设|培育|认定|形成|创建"
@@ -120,7 +123,7 @@ def _counts_centers(text: str, match: re.Match[str], sentence: str, promised: bo
     if re.match(r"[^，。；、]{0,6}(?:企业|平台|设计中心|技术中心|项目|园区|工厂|基地|实验室|车间)", after):
         return False
     clause = re.split("[，；]", sentence)[-1]
-    if _COUNTED_BEFORE.search(sentence) and not re.match(r"[^，。；、\s]", after):
+    if _COUNTED_BEFORE.search(sentence) and (not re.match(r"[^，。；、\s]", after) or _NEXT.match(after)):
         return True
     if (
         _STARTED.search(sentence)
@@ -141,6 +144,9 @@ def _counts_centers(text: str, match: re.Match[str], sentence: str, promised: bo
 def _is_planned(sentence: str, rest: str) -> bool:
     """Tell a plan from a report; a year's results say how much they grew or come to."""
     clause = re.split("[；]", sentence)[-1]
+    part = clause.rsplit("，", 1)[-1]
+    if _RESOLVED.search(part) and not _PAST.search(part):  # what was reached, or is unique, stands before the comma
+        return True
     if not _FUTURE.search(clause) or _PAST.search(clause):
         return False
     return bool(_RESOLVED.search(clause)) or not re.search("累计|同比|增长|总数达", sentence + rest)
@@ -188,8 +194,28 @@ def _paired(text: str, span: Span, spans: list[Span], begin: int, dates: list[Sp
     return dates[counts.index(span)] if len(counts) == len(dates) else None
 
 
+def _paired_tiers(text: str, span: Span, sentence: list[Span]) -> list[str] | None:
+    """国家级、省级创新中心分别达到3家和30家: tiers are paired with counts only when both lists are complete; none where there are no two tiers."""
+    begin = max(text.rfind(mark, 0, span.start) for mark in "。；！？\n") + 1
+    at = text.rfind("分别", begin, span.start)
+    if at < 0:
+        return None
+    tiers = _LISTED_TIER.findall(re.split("[，：]", text[begin:at])[-1].rsplit("创新中心", 1)[0])
+    end = min((stop for mark in "。；！？\n" if (stop := text.find(mark, at)) >= 0), default=len(text))
+    counts = [other for other in sentence if other.label == "TARGET" and at < other.start < end]
+    if len(tiers) < 2 or re.search("[，]", text[at : span.start]):
+        return None
+    if len(tiers) != len(counts):
+        return []
+    tier = tiers[counts.index(span)]
+    return ["国家级" if tier == "国家" else tier]
+
+
 def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
-    """Tiers of the count: between it and its noun, behind a verb of rising, or right before it."""
+    """Tiers of the count: paired by 分别, between it and its noun, behind a verb of rising, or right before it."""
+    paired = _paired_tiers(text, span, sentence)
+    if paired is not None:
+        return paired
     after = re.split("[，。；]", text[span.end : span.end + 48])[0]
     cut = re.search(r"\d+[—-]?\d*[家个]", after)
     after = after[: cut.start()] if cut else after
@@ -219,8 +245,15 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
 
 
 def _tiers_of_sentence(text: str, span: Span, sentence: list[Span]) -> list[str]:
-    """分别达到10家、20家: the tier stands before the dates or the verb of the same sentence."""
+    """分别达到10家、20家, 再新建6个: the tier stands before the dates or the verb of the same sentence."""
     earlier = [text[o.start : o.end] for o in sentence if o.label == "TIER" and o.start < span.start]
+    before = text[max(0, span.start - 60) : span.start]
+    goes_on = re.search(
+        f"创新中心[^。；]{{0,6}}，[^。；，]{{0,10}}{_REACHING}$|[家个][^。；，]{{0,24}}，[^。；，]{{0,12}}(?:再|每年)[^。；，]{{0,6}}$",
+        before,
+    )
+    if len(set(earlier)) == 1 and goes_on and "国家制造业" not in before:
+        return earlier[-1:]
     return (
         earlier[-1:]
         if earlier and ("分别" in text[max(0, span.start - 30) : span.start] or text[span.start - 1] in "、和")

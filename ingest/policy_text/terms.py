@@ -45,6 +45,7 @@ def _channels() -> tuple[re.Pattern[str], ...]:
     prefix = alternation("money_prefix") + "|专项(?!资金|经费)"
     return (
         re.compile(rf"((?:{prefix})*(?:基金|债券|融资工具))(?![会有]|管理|经理|人)"),
+        re.compile(rf"((?:{prefix}){{2,}}资金)(?!管理|办法|渠道|者|人员|机构)"),
         re.compile(rf"((?:(?:{prefix})*)(?:{alternation('money_channels')}))(?!管理|办法|渠道|者|人员|机构)"),
     )
 
