@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import Refused, Words
 
+BUNDLED = "bundled"  # the label of files that ship
 IGNORED = {"readme.md", "license", "license.md"}
 
 
@@ -19,7 +20,7 @@ class Input:
     path: Path
     name: str
     dataset: str
-    ships: bool = False
+    bundled: bool = False
 
 
 def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
@@ -46,7 +47,7 @@ def inputs(paths: Iterable[Path], label: str | None = None) -> list[Input]:
 
 def _input(path: Path, name: str, label: str | None) -> Input:
     dataset = f"{label}:{name}" if label else printable(str(path.resolve()))
-    return Input(path, printable(name), dataset, ships=bool(label))
+    return Input(path, printable(name), dataset, label == BUNDLED)
 
 
 def _is_data(path: Path, folder: Path) -> bool:

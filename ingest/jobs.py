@@ -68,7 +68,7 @@ class Sorter:
             table = _with_columns_of(as_read, found[1]) if found else as_read
             report.note(table)
             if found:
-                report.unread += [] if item.ships else _unread(table, found[1])
+                report.unread += [] if item.bundled else _unread(table, found[1])
                 yield from self._job(item, table, found, reading.digest, _dataset(item, table), report)
             else:
                 _not_understood(table, report)
@@ -162,11 +162,11 @@ def _unread(table: Table, mapping: TableMapping) -> list[str]:
 
 
 def _not_understood(table: Table, report: FileReport) -> None:
-    """Rows under a header that nothing knows, or without one."""
-    if table.problems:
+    """Rows under a header that nothing knows, whatever else is wrong with them, or without a header."""
+    if not table.columns or not len(table):
         report.add(Counts(table.refused, 0, table.refused, 0), table.problems)
-    if not len(table):
         return
+    rows = len(table) + table.refused
     problem = Problem(
         report.file, None, None, ", ".join(list(table.columns)[:12]), "unknown-table",
         Words("没有一份来源说明认得这些列", "no source description knows these columns"),
@@ -175,7 +175,7 @@ def _not_understood(table: Table, report: FileReport) -> None:
             "Run chuangtu map FILE for a draft of a source description, check it and load again; or use the columns of chuangtu templates.",
         ), table.sheet,
     )  # fmt: skip
-    report.add(Counts(len(table), 0, len(table), 0), [problem])
+    report.add(Counts(rows, 0, rows, 0), [problem])
 
 
 def _not_ours(mending: Mending, report: FileReport) -> None:

@@ -67,7 +67,7 @@ class _Loading:
 
     def run(self, items: list[Input]) -> list[FileReport]:
         """Read all files, then write their tables in the order in which they refer to each other."""
-        self.reports = {item.dataset: FileReport(item.name) for item in items}
+        self.reports = {item.dataset: FileReport(item.name, bundled=item.bundled) for item in items}
         self.marks = {item.dataset: self._mark(item) for item in items}
         fresh = [item for item in items if not self._as_before(item)]
         with Shelf() as shelf:

@@ -35,6 +35,7 @@ class FileReport:
     unread: list[str] = field(default_factory=list)
     mended: int = 0
     datasets: list[str] = field(default_factory=list)  # one for each table understood
+    bundled: bool = False  # whether it ships with the program
 
     def add(self, counts: Counts, problems: list[Problem]) -> None:
         """Add the counts and problems of one table."""

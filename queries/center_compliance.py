@@ -22,6 +22,7 @@ from queries.verdict.results import CitedResult, Judged, cited, judgement, tally
 from queries.world import World
 
 NEXT = {"city": "provincial", "provincial": "national"}
+APPLIED = "applied"
 
 
 class Row(CitedResult):
@@ -37,16 +38,35 @@ def center_compliance(world: World, asked: Parameters) -> Found[Row]:
     """Return the rules of the center's own tier and the conditions of the next, each met, missing, unknown or for judgement."""
     subject = subject_of(world, asked.subject, "Center")
     scope = Scope(world, Parameters.model_validate({"on": asked.on}))
-    center = next(c for c in scope.everywhere if c.id == subject)
+    center = _center_of(world, scope, subject)
     (case,) = cases(world, [center], scope.on)
-    upper = sorted(upper for lower, upper in scope.promotions if lower == subject)
+    names = {c.id: c.name for c in scope.everywhere}
+    upper = sorted(names.get(upper, upper) for lower, upper in scope.promotions if lower == subject)
+    wanted_of = _is_condition if center.status == APPLIED else _concerns
     own = Policies.of(world).binding(scope.regions, center.region, center.tier)
     wanted = NEXT.get(center.tier)
     above = Policies.of(world).binding(scope.regions, center.region, wanted) if wanted and not upper else []
-    rows = [_row(d, rule, case, scope, "own_tier") for d in own for rule in d.rules if _concerns(rule)]
+    rows = [_row(d, rule, case, scope, "own_tier") for d in own for rule in d.rules if wanted_of(rule)]
     rows += [_row(d, rule, case, scope, "next_tier") for d in above for rule in d.rules if _is_condition(rule)]
-    limits = [*_missing(own, center.tier, scope, center), *_ladder(center, upper, above, scope)]
+    limits = [*_applicant(center), *_missing(own, center.tier, scope, center), *_ladder(center, upper, above, scope)]
     return Found(rows=rows, headline=_headline(case, rows, upper), limits=limits)
+
+
+def _center_of(world: World, scope: Scope, subject: str) -> Center:
+    """Return the center, or the applicant that is none yet."""
+    applied = Scope(world, Parameters.model_validate({"on": scope.on, "status": APPLIED}))
+    return next(c for each in (scope, applied) for c in each.everywhere if c.id == subject)
+
+
+def _applicant(center: Center) -> list[Both]:
+    if center.status != APPLIED:
+        return []
+    return [
+        say(
+            "申报中，尚未认定或列入培育：只列组建、牵头单位等条件，所依据的数字多为申报单位自报。",
+            "An applicant, neither designated nor in cultivation: only conditions are listed, mostly judged by its own figures.",
+        )
+    ]
 
 
 def _concerns(rule: AnyRule) -> bool:

@@ -110,6 +110,8 @@ def _row(world: World, asked: Parameters, subject: str, facts: dict[str, object]
     )
     known = {
         **facts,
+        "tier": facts["tier"] or "",
+        "status": facts["status"] or "",
         "disputes": facts["disputes"] or [],
         "notes": facts["notes"] or [],
         "existence": existence,
@@ -131,7 +133,7 @@ STAGES = {"cultivating": ("（培育）", " (cultivating)"), "applied": ("（申
 
 def _headline(row: Row) -> Both:
     tier = {"national": ("国家级", "national"), "provincial": ("省级", "provincial"), "city": ("市级", "city")}.get(
-        row.tier, (row.tier, row.tier)
+        row.tier, ("层级未知", "a center of unknown tier")
     )
     stage = STAGES.get(row.status, ("", ""))
     since_zh = f"，{row.approved_on} 批准" if row.approved_on else "，批准日期未知"

@@ -13,7 +13,7 @@ from graph.policy import KINDS, TYPES, AnyRule, Document, Target
 from graph.policy.rules import Place
 from queries.answer import AnswerRow, Both
 from queries.places import Regions
-from queries.verdict.policies import InForce, Link, Policies, in_force
+from queries.verdict.policies import InForce, Link, Policies, in_force, tier_words
 from queries.world import World
 
 
@@ -31,6 +31,7 @@ class Summary(AnswerRow):
     region_name_en: str
     tier: str = Field(description="rank of the centers it creates")
     tier_printed: str
+    tier_words: Both = Field(description="that rank in the document's words")
     issued: str | None
     in_force_from: str | None
     in_force_to: str | None
@@ -177,6 +178,7 @@ def _summary(document: Document, regions: Regions, day: date) -> dict[str, Any]:
         "region_name_en": names.en,
         "tier": document.tier,
         "tier_printed": document.tier_created,
+        "tier_words": Both.of(tier_words(document, document.tier)),
         "issued": document.dates.issued,
         "in_force_from": document.dates.in_force_from,
         "in_force_to": document.dates.in_force_to,

@@ -6,7 +6,6 @@ from collections import Counter
 
 from pydantic import Field
 
-from graph.model.vocabulary import TIERS
 from graph.policy import AnyRule, Document, Target
 from graph.policy.rules import Uniqueness
 from queries.answer import Both, Found, ListedCenter, Named, say
@@ -17,7 +16,7 @@ from queries.scope import Scope
 from queries.verdict.centers import Case, cases
 from queries.verdict.conditions import PER_CENTER, judge
 from queries.verdict.goals import Goals
-from queries.verdict.policies import Policies, in_force
+from queries.verdict.policies import Policies, in_force, tier_words
 from queries.verdict.results import CitedResult, Judged, Result, cited, judgement, tally
 from queries.world import World
 
@@ -99,7 +98,7 @@ class Card:
             if counts[result]:
                 return self._whole(result, reason, each), shown
         if not counts["met"]:
-            return Judged("not_applicable", reason), shown
+            return Judged("not_applicable", _why(reason, each)), shown
         if self.coverage is None or not self.coverage.complete:
             return self._whole(
                 "unknown",
@@ -117,8 +116,7 @@ class Card:
         )
         if result != "unknown":
             return Judged(result, reason, named)
-        wanted = next((judged.settles for _, judged in each if judged.settles), self._blind().settles)
-        return Judged(result, reason, named, wanted)
+        return Judged(result, reason, named, _wanted(each) or self._blind().settles)
 
     def _empty(self) -> Judged:
         if self.coverage and self.coverage.complete:
@@ -129,7 +127,10 @@ class Card:
         return self._blind()
 
     def _blind(self) -> Judged:
-        tier, place = TIERS[self.document.tier], self.scope.regions.names[self.document.jurisdiction.code]
+        tier, place = (
+            tier_words(self.document, self.document.tier),
+            self.scope.regions.names[self.document.jurisdiction.code],
+        )
         settles = say(
             f"需要：列出{place.zh}{tier.zh}制造业创新中心的名单。",
             f"Needed: a list of the {tier.en} centers of {place.en}.",
@@ -189,6 +190,21 @@ def unique(cells: list[Cell], document: Document, blind: Judged) -> Judged:
         )
         return Judged("unknown", reason, evidence, blind.settles)
     return Judged("met", say("每个领域只有一家。", "Each field has one."), evidence)
+
+
+def _why(counts: Both, each: list[tuple[Case, Judged]]) -> Both:
+    """Add the reason where it is one for all centers."""
+    reasons = {(judged.reason.zh, judged.reason.en) for _, judged in each}
+    if len(reasons) > 1:
+        return counts
+    ((zh, en),) = reasons
+    return say(f"{counts.zh}{zh}", f"{counts.en} {en}")
+
+
+def _wanted(each: list[tuple[Case, Judged]]) -> Both | None:
+    """Everything that would settle one of the unknowns, each thing once."""
+    wanted = {j.settles.zh: j.settles.en for _, j in each if j.settles and j.result == "unknown"}
+    return say("".join(wanted), " ".join(wanted.values())) if wanted else None
 
 
 def _center(case: Case, judged: Judged) -> CenterResult:

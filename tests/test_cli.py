@@ -506,3 +506,12 @@ def test_what_does_not_fit_in_a_column_goes_on_below() -> None:
     assert "…" not in out.getvalue()
     shown = "".join(line.split("│")[2].strip() for line in out.getvalue().splitlines() if "│" in line)
     assert shown == said
+
+
+@pytest.mark.parametrize("command", ["batches", "snapshots", "cases"])
+def test_an_empty_home_is_told_of(call: Call, tmp_path: Path, command: str) -> None:
+    """A blank screen would leave a newcomer wondering; programs get an empty list all the same."""
+    said = call("--home", tmp_path / "home", command)
+    assert said.code == 0
+    assert said.out.strip()
+    assert call("--home", tmp_path / "home", command, "--json").out.strip() in ("[]", '{"cases": []}')

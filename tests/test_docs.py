@@ -17,8 +17,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from chuangtu.commands.ask import command as ask_command
+from graph.model import NODE
+from graph.model.unfit import Unfit
+from graph.model.values import fit
+from ingest.readers import limits, packages
+from ingest.readers.kinds import KINDS
 from tests.command_line import complaint
-from tests.documents import PAGES, ROOT, Block, blocks, language, masked, pages, told
+from tests.documents import GUIDES, PAGES, ROOT, Block, blocks, language, masked, pages, told
 
 REGISTRY = ROOT / "data" / "registry"
 FIRST_WORDS = {"chuangtu", "make", "curl", "docker", "export", "source", "python"}
@@ -46,6 +51,13 @@ def test_the_answers_shown_are_those_of_a_run(name: str, own_registry: Path, tmp
     """From top to bottom as a reader would; stale answers are written anew by `python -m tests.documents`."""
     shown = told(ROOT / name, own_registry, tmp_path)
     assert len(shown) >= 9
+    _none([f"{name}: {block.mark}\n{text}" for block, text in shown if masked(text) != masked(block.body)])
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_what_a_guide_shows_is_what_its_commands_print(name: str, own_registry: Path, tmp_path: Path) -> None:
+    shown = told(ROOT / name, own_registry, tmp_path)
+    assert len(shown) >= 4
     _none([f"{name}: {block.mark}\n{text}" for block, text in shown if masked(text) != masked(block.body)])
 
 
@@ -162,6 +174,40 @@ def test_every_page_is_in_the_index() -> None:
     _none([_name(path) for path in inside_docs if f"({path.relative_to(ROOT / 'docs')})" not in index])
 
 
+def test_the_limits_of_the_guide_are_those_of_the_readers() -> None:
+    values = {
+        "LARGEST_FILE": f"{limits.LARGEST_FILE // limits.MIB:,} MiB",
+        "MOST_ROWS": f"{limits.MOST_ROWS:,}",
+        "MOST_COLUMNS": f"{limits.MOST_COLUMNS:,}",
+        "MOST_CELLS": f"{limits.MOST_CELLS:,}",
+        "Limits.memory": f"{limits.Limits().memory // limits.MIB:,} MiB",
+        "Limits.cpu_seconds": f"{limits.Limits().cpu_seconds} s",
+        "Limits.wall_seconds": f"{limits.Limits().wall_seconds:.0f} s",
+        "MOST_ENTRIES": f"{packages.MOST_ENTRIES:,}",
+        "LARGEST_CONTENT": f"{packages.LARGEST_CONTENT // limits.MIB:,} MiB",
+        "RATIO": f"{packages.RATIO} : 1",
+    }
+    said = re.findall(r"(?m)^\| [^|]+ \| ([^|]+) \| `([\w.]+)` \|$", _text(ROOT / "docs" / "loading.md"))
+    assert {name: value for value, name in said} == values
+
+
+def test_the_endings_of_the_guide_are_those_that_are_read() -> None:
+    """Both languages list every ending that has a reader, and no other."""
+    rows = re.findall(r"(?m)^\| ((?:`[. \w]+`)) \| ", _text(ROOT / "docs" / "loading.md"))
+    for half in (rows[: len(rows) // 2], rows[len(rows) // 2 :]):
+        assert {ending for row in half for ending in re.findall(r"\.\w+", row)} == set(KINDS)
+
+
+def test_the_dates_of_the_guide_are_read_and_set_aside_as_it_says() -> None:
+    read, refused = re.findall(r"(?m)^\| (2019[^|]+) \|", _text(ROOT / "docs" / "loading.md"))[:2]
+    approved = NODE["Center"].property_named("approved_on")
+    for spelled in read.strip().split("、")[:-1]:  # the last one is in words
+        assert fit(approved, spelled).startswith("2019-05")
+    for spelled in refused.strip().split("、"):
+        with pytest.raises(Unfit):
+            fit(approved, spelled)
+
+
 def test_every_parameter_of_ask_is_an_option_of_the_command_line() -> None:
     from queries.parameters import WORDS
 
@@ -196,7 +242,9 @@ def test_both_readmes_have_the_same_parts_and_links() -> None:
     assert [language(ROOT / name) for name in PAGES] == ["zh", "en"]
 
 
-@pytest.mark.parametrize("name", ["docs/README.md", "data/README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", ["docs/README.md", "docs/loading.md", "data/README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+)
 def test_pages_in_one_file_speak_both_languages(name: str) -> None:
     text = re.sub(r"```.*?```|`[^`]*`|\([^)]*\)", "", _text(ROOT / name), flags=re.DOTALL)
     assert len(re.findall(r"[\u4e00-\u9fff]", text)) > 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -23,6 +24,7 @@ from ingest.privacy import REMOVED
 from ingest.readers.grid import Grid, Merge, Raw
 from ingest.readers.read import read_file
 from ingest.readers.reading import Options
+from queries.ask import ask
 from queries.worlds import Worlds
 from tests import forms as filled
 from tests.homes import PAGE, center, load_into, run, write
@@ -359,3 +361,26 @@ def test_a_damaged_document_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_file(path, "a.docx", Options())
     assert refused.value.remedy
+
+
+# -- an applicant before the rules ----------------------------------------------------------------------------------
+
+
+def test_an_applicants_own_figures_are_told_as_claims(empty: Path, tmp_path: Path, ledger: Ledger) -> None:
+    path = filled.fill_docx(empty / f"{APPLICATION}.docx", filled.CENTER_CELLS, filled.LEAD_CELLS, filled.MEMBER_CELLS)
+    load_into(ledger, path)
+    load_into(ledger, Path(__file__).parents[1] / "queries" / "policy" / "yunnan.yaml")
+    Archive(tmp_path).publish(ledger)
+    worlds = Worlds(tmp_path)
+    answer: Any = ask(worlds.world(), "center_compliance", {"subject": filled.CENTER})
+    rows = {row.rule: row for row in answer.rows}
+    assert (rows["min_capital"].result, rows["min_units"].result) == ("met", "met")
+    assert "12,505,000" in rows["min_capital"].reason.zh
+    assert "前期组建总投入" in rows["min_capital"].reason.zh
+    assert "申报单位自报" in rows["min_capital"].reason.zh
+    assert "applicant's own figure" in rows["min_capital"].reason.en
+    assert [each.name for each in rows["min_capital"].evidence] == [filled.CENTER]
+    assert rows["full_time_rd"].result == "unknown"  # staff of all kinds are no full-time researchers
+    assert "revocation" not in rows
+    assert answer.limits.zh[0].startswith("申报中")
+    worlds.close()

@@ -224,7 +224,7 @@ def test_lists_inside_one_object_are_tables() -> None:
     assert [(table.name, table.sheet) for table in two] == [("p", "p"), ("q", "q")]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "3", '"x"', "[1]", '{"a": 1}', "[" * 100_000, '[{"a": 1}', "[{}, 1]"])
+@pytest.mark.parametrize("text", [" x", "[]", "3", '"x"', "[1]", '{"a": 1}', "[" * 100_000, '[{"a": 1}', "[{}, 1]"])
 def test_json_of_another_shape_is_refused(text: str) -> None:
     assert "list of objects" in refused("x.json", text)
 

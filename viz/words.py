@@ -85,7 +85,6 @@ TEXT: dict[str, Words] = {
 }
 
 SCORECARD: dict[str, Words] = {
-    "rule": Words("规定", "rule"),
     "clause": Words("条款", "clause"),
     "says": Words("引文与内容", "quote and meaning"),
     "result": Words("评判与理由", "result and reason"),
@@ -100,6 +99,16 @@ SCORECARD: dict[str, Words] = {
     "force-unknown": Words("当日是否有效不详", "whether in force is unknown"),
     "resource": Words("数据接口", "as data"),
     "again": Words("重述", "states again"),
+    "list": Words("列举：", "Listed: "),
+    "and-others": Words("等", " and others"),
+    "actor": Words("办理：", "By: "),
+    "channel": Words("渠道：", "Channel: "),
+    "payer": Words("出资方：", "Payer: "),
+    "condition": Words("前提：", "On condition: "),
+    "uses": Words("用途：", "For: "),
+    "forms": Words("材料：", "Papers: "),
+    "check": Words("计算：", "Computed: "),
+    "note": Words("注：", "Note: "),
 }
 
 

@@ -32,6 +32,8 @@ def _list(form: str) -> None:
     if form == "json":
         emit([{**batch._asdict(), "counts": batch.counts._asdict()} for batch in found])
         return
+    if not found:
+        click.echo(text("no-batches", settings().lang))
     for b in found:
         click.echo(
             f"{b.id:>5}  {b.state:<10}  {b.loaded_at:%Y-%m-%d %H:%M}  {b.kind:<10}  {b.counts.accepted:>7}  {b.file}  {b.reason or ''}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from chuangtu.commands.shared import door, emit, open_ledger, publish, said_published, say_waiting, settings
-from chuangtu.loading import listening, show
+from chuangtu.load_report import next_steps, show, summary, totals
+from chuangtu.loading import listening
 from chuangtu.settings import Settings, bundled_data
 from chuangtu.words import text
 
@@ -66,11 +67,12 @@ class Wish:
 
 
 class Done(NamedTuple):
-    """What came of a load: a report per file, the snapshot if one was published, the workbook if rows were refused."""
+    """What came of a load: a report per file, the snapshot if one was published and the sentence about it, the workbook if rows were refused."""
 
     reports: list[FileReport]
     snapshot: str | None = None
     fix: Path | None = None
+    published: str = ""
 
 
 def _watch(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
@@ -89,7 +91,8 @@ def _once(chosen: Settings, paths: tuple[Path, ...], wish: Wish) -> int:
     done = _dry_run(chosen, paths, wish) if wish.dry_run else load_files(chosen, paths, wish)
     if wish.as_json:
         files = [report.as_json() for report in done.reports]
-        emit({"snapshot": done.snapshot, "files": files, "fix": str(done.fix) if done.fix else None})
+        fix = str(done.fix) if done.fix else None
+        emit({"snapshot": done.snapshot, "files": files, "fix": fix, "summary": totals(done.reports)._asdict()})
     else:
         _say(chosen, wish, done)
     return _exit_code(done.reports, paths, strict=wish.strict)
@@ -100,12 +103,20 @@ def _say(chosen: Settings, wish: Wish, done: Done) -> None:
     mended = sum(report.mended for report in done.reports)
     if mended:
         click.echo(text("cases-closed", chosen.lang, n=mended))
-    if done.fix:
-        click.echo(text("fix-written", chosen.lang, path=done.fix))
+    click.echo()
+    if said := summary(chosen.lang, done.reports):
+        click.echo(said)
     if wish.dry_run:
         click.echo(text("dry-run", chosen.lang))
     elif wish.no_publish:
         click.echo(text("not-published", chosen.lang))
+    else:
+        click.echo(done.published)
+    steps = next_steps(chosen.lang, done.reports, done.fix)
+    if steps:
+        click.echo(text("next", chosen.lang))
+    for number, step in enumerate(steps, 1):
+        click.echo(f"  {number}. {step}")
 
 
 def _exit_code(reports: list[FileReport], paths: tuple[Path, ...], *, strict: bool) -> int:
@@ -153,9 +164,7 @@ def load_files(
         if wish.no_publish:
             return Done(reports, None, fix)
         snapshot, is_new = publish(chosen, ledger, quiet=wish.as_json)
-    if not wish.as_json:
-        click.echo(said_published(chosen, snapshot, is_new=is_new))
-    return Done(reports, snapshot.id, fix)
+    return Done(reports, snapshot.id, fix, said_published(chosen, snapshot, is_new=is_new))
 
 
 def _mappings(chosen: Settings, wish: Wish) -> list[SourceMapping]:

@@ -57,7 +57,7 @@ def list_command(on: str | None, form: str) -> None:
         place = each.region_name if lang == "zh" else each.region_name_en
         said = text("policy-counts", lang, n=each.rules, computed=each.computed, judgement=each.judgement)
         click.echo(
-            f"{each.id:<20} {title}\n{'':<20} {place} · {each.tier_printed} · {text('force-' + each.in_force, lang)} · {said}"
+            f"{each.id:<20} {title}\n{'':<20} {place} · {getattr(each.tier_words, lang)} · {text('force-' + each.in_force, lang)} · {said}"
         )
 
 

@@ -40,6 +40,8 @@ def _list(form: str) -> None:
     if form == "json":
         emit(kept)
         return
+    if not kept:
+        click.echo(text("no-snapshots", settings().lang))
     for snapshot in kept:
         mark = "*" if snapshot["current"] else " "
         click.echo(

@@ -1,7 +1,7 @@
 """The facts that conditions of policy documents ask for: a fixed vocabulary, each with its words, its computation and what would settle it.
 
-A fact becomes known in one of two ways: the graph holds what it is counted from, or a property of centers states it. The second needs one line
-here: `column` names the property as soon as the model declares it.
+A fact becomes known in one of two ways: the graph holds what it is counted from, or properties of centers state it. The second needs one line
+here: `columns` names the properties (several are summed), `claim` says whose word they are.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ REGISTRATION = Words(
     "the operator's company registration (date, place, capital, legal form)",
 )
 APPLICATION = Words("申报书、建设方案计划书或其附件", "the application form, the construction plan or their annexes")
+CLAIMED_MEMBERS = Words(
+    "申报书“成员单位数”合计，申报单位自报，未经核实",
+    "the sum of “成员单位数” in the application: the applicant's own figure, not verified",
+)
+CLAIMED_INVESTMENT = Words(
+    "申报书“前期组建总投入”，申报单位自报，未经核实",
+    "“前期组建总投入” in the application: the applicant's own figure, not verified",
+)
 ASSESSMENTS = Words(
     "年度评估或考核结果表（assessments 表）", "the results of yearly assessments and reviews (table assessments)"
 )
@@ -44,8 +52,10 @@ class Fact:
     unit: str | None = None
     is_floor: bool = False
     """What is known is only the least it can be: enough to meet `at_least`, never to miss it."""
-    column: str | None = None
-    """A property of centers that states it directly."""
+    columns: tuple[str, ...] = ()
+    """Properties of centers that state it; numbers of several are summed."""
+    claim: Words | None = None
+    """Whose word the properties are: an applicant's own figures prove nothing by themselves."""
 
 
 def _fact(
@@ -66,6 +76,8 @@ DECLARED: tuple[Fact, ...] = (
         MEMBERS,
         unit="家",
         is_floor=True,
+        columns=("member_enterprises", "member_universities", "member_institutes"),
+        claim=CLAIMED_MEMBERS,
     ),
     _fact(
         "founders_are_legal_persons",
@@ -144,6 +156,8 @@ DECLARED: tuple[Fact, ...] = (
         APPLICATION,
         unit="CNY",
         is_floor=True,
+        columns=("initial_investment_cny",),
+        claim=CLAIMED_INVESTMENT,
     ),
     _fact(
         "registered_years",

@@ -125,16 +125,19 @@ def _markup(head: bytes) -> str | None:
 def _other(source: Source, kind: str) -> Words:
     printed = PRINTED[kind]
     return Words(
-        f"{source.name} 的内容实为 {printed}，已按 {printed} 读取。",
-        f"{source.name} really is {printed} and was read as such.",
+        f"{source.name}：内容实为 {printed}，已按 {printed} 读取。",
+        f"{source.name}: its content really is {printed} and was read as such.",
     )
 
 
 def _unknown_ending(source: Source) -> Refused:
+    remedy = REMEDIES.get(source.ending)
+    if remedy:
+        return source.refused(
+            Words(f"不读取 {source.ending} 文件", f"files ending in {source.ending} are not read"), remedy
+        )
     endings = " ".join(sorted(KINDS))
-    remedy = REMEDIES.get(
-        source.ending, Words("请另存为 .xlsx 或 UTF-8 编码的 .csv。", "Save it as .xlsx or as .csv in UTF-8.")
-    )
     return source.refused(
-        Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"), remedy
+        Words(f"不支持的文件类型（支持 {endings}）", f"this kind of file is not read (read are {endings})"),
+        Words("请另存为 .xlsx 或 UTF-8 编码的 .csv。", "Save it as .xlsx or as .csv in UTF-8."),
     )

@@ -121,8 +121,10 @@ def grid_of(name: str, rows: list[Row], sheet: str | None = None) -> Grid:
 
 
 def _bad_line(name: str, number: int, line: str, error: Exception) -> Problem:
+    at = getattr(error, "colno", None)
+    zh, en = (f"（第 {at} 个字符处）", f" (at character {at})") if at else ("", "")
     return Problem(
         name, number, None, line[:200], "not-json",
-        Words(f"该行不是 JSON 对象：{error}", f"the line is no JSON object: {error}"),
+        Words(f"该行不是 JSON 对象{zh}", f"the line is no JSON object{en}"),
         Words("每行应为一个完整的 JSON 对象。", "Each line should be one complete JSON object."),
     )  # fmt: skip

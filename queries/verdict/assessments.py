@@ -30,6 +30,12 @@ def cycle_kept(rule: Assessment, case: Case) -> Judged:
         return Judged(
             "met", say(f"最近一次{zh}考核：{last}。", f"Latest {en} assessment: {last}."), _named(recent[-1:])
         )
+    if case.approved_on and bounds(case.approved_on)[0] > since:
+        early = say(
+            f"中心于 {case.approved_on} 批准，首次{zh}考核尚未到期。",
+            f"The center was approved in {case.approved_on}: its first {en} assessment is not due yet.",
+        )
+        return Judged("not_applicable", early, (case.named,))
     reason = say(f"{years} 年内没有{zh}考核记录。", f"No {en} assessment is on record within {years} year(s).")
     return Judged("unknown", reason, _named(rows[-1:]), SETTLES)
 

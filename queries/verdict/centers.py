@@ -17,7 +17,7 @@ from queries.world import World, sections
 
 FILE = "center_compliance"
 PARTS = ("members", "positions", "capital", "people", "assessments")
-STATED = tuple(fact.column for fact in DECLARED if fact.column and NODE["Center"].has(fact.column))
+STATED = tuple(column for fact in DECLARED for column in fact.columns if NODE["Center"].has(column))
 """Properties of centers that state a fact directly."""
 
 

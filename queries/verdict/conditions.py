@@ -78,7 +78,7 @@ def _open() -> Judged:
             "批准日期未知，无法判定本文件当时是否适用。",
             "The date of approval is unknown: whether the document applied is open.",
         ),
-        settles=say("补充该中心的批准日期及来源。", "The center's date of approval, with its source."),
+        settles=say("需要：中心的批准日期及来源。", "Needed: the center's date of approval, with its source."),
     )
 
 
@@ -124,8 +124,10 @@ def _number(op: str, value: float, demanded: float, *, is_floor: bool) -> Result
 
 
 def _value(check: Check, fact: Known) -> Both:
-    shown, words = shown_value(check.about, fact.value), check.words()
-    return say(f"要求：{words.zh}；已知：{shown.zh}。", f"Demanded: {words.en}; known: {shown.en}.")
+    shown, words, how = shown_value(check.about, fact.value), check.words(), fact.how or check.about.how
+    return say(
+        f"要求：{words.zh}；已知：{shown.zh}（{how.zh}）。", f"Demanded: {words.en}; known: {shown.en} ({how.en})."
+    )
 
 
 def _unknown(check: Check, fact: Known) -> Both:

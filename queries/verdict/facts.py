@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from graph.errors import Words
 from graph.policy.facts import FACTS, INDICATORS
 from graph.store import Row
 from queries.answer import Named
@@ -22,17 +23,25 @@ class Known:
 
     value: float | bool | frozenset[str] | None
     evidence: tuple[Named, ...] = ()
+    how: Words | None = None
+    """How it is known, where that is more than the graph's own count."""
 
 
 def known(case: Case, name: str) -> Known:
-    """Return what is known of a fact: what a property of the center states, else what the graph counts."""
-    column = FACTS[name].column
-    if column and case.stated.get(column) is not None:
-        return Known(case.stated[column], (case.named,))
+    """Return what is known of a fact: what the graph counts, or what properties of the center claim where that is more."""
     if name in INDICATORS:
         return _indicator(case, name)
     giver = GIVERS.get(name)
-    return giver(case) if giver else Known(None)
+    counted = giver(case) if giver else Known(None)
+    claimed = _claimed(case, name)
+    return claimed if claimed and claimed.value and (claimed.value > (counted.value or 0)) else counted  # type: ignore[operator]
+
+
+def _claimed(case: Case, name: str) -> Known | None:
+    """The sum of the properties that state a number; of several, those left blank count nothing."""
+    about = FACTS[name]
+    stated = [float(case.stated[column]) for column in about.columns if case.stated.get(column) is not None]
+    return Known(sum(stated), (case.named,), about.claim) if stated else None
 
 
 def _by_role(case: Case, roles: Iterable[str]) -> dict[str, Row]:

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from graph.dates import bounds, contains
-from graph.model.vocabulary import TIERS
+from graph.errors import Words
 from graph.policy import Document, Target
 from graph.store import Row
 from queries.answer import AnswerRow, Both, Completeness, Named, say
 from queries.parameters import Parameters
 from queries.scope import Center, Scope, bodies
-from queries.verdict.policies import start_of
+from queries.verdict.policies import start_of, tier_words
 from queries.verdict.results import Judged, judgement
 from queries.world import World
 
@@ -50,6 +50,7 @@ class Count:
     centers: tuple[Named, ...]
     coverage: tuple[Completeness | None, ...]
     overlap: int
+    place: Words
 
     @property
     def least(self) -> int:
@@ -125,7 +126,8 @@ class Goals:
         count = bodies(known, promotions)
         coverage = () if target.subset_of else self._coverage(document, target, day)
         evidence = tuple(Named(id=c.id, name=c.name) for c in sorted(known, key=lambda c: c.id))
-        return Count(day, count, bodies(possible, promotions), evidence, coverage, len(known) - count)
+        place = self.scope.regions.names[document.jurisdiction.code]
+        return Count(day, count, bodies(possible, promotions), evidence, coverage, len(known) - count, place)
 
     def _selected(self, document: Document, target: Target) -> list[Row]:
         """The centers a target counts: of its tiers and status in the jurisdiction; promoted ones where it speaks of promotion."""
@@ -199,16 +201,16 @@ def _deadline(document: Document, target: Target) -> date | None:
     return date(last.year + target.within_years, last.month, min(last.day, 28) if last.month == 2 else last.day)
 
 
-def _scope_words(document: Document, target: Target) -> Both:
-    ranks = [TIERS[document.rank(tier)] for tier in target.tiers]
+def _scope_words(document: Document, target: Target, place: Words) -> Both:
+    ranks = [tier_words(document, document.rank(tier)) for tier in target.tiers]
     zh, en = "、".join(w.zh for w in ranks), " and ".join(w.en for w in ranks)
-    return say(f"{document.jurisdiction.name}{zh}中心", f"{en} centers of {document.jurisdiction.name}")
+    return say(f"{place.zh}{zh}中心", f"{en} centers of {place.en}")
 
 
 def _reached(document: Document, target: Target, count: Count) -> Judged:
     """After the date: reached, missed where the number is certain, else unknown."""
     least = target.min or 0
-    said = _said(target, count)
+    said = _said(document, target, count)
     if count.least >= least:
         above = target.max is not None and count.least > target.max
         more = say("，高于上限", ", above the range") if above else say("", "")
@@ -220,7 +222,7 @@ def _reached(document: Document, target: Target, count: Count) -> Judged:
 
 def _pace(document: Document, target: Target, count: Count, by: date, trend: tuple[YearCount, ...]) -> Judged:
     """Before the date: on course when the number, growing evenly from the start, would be reached; behind only where it is certain."""
-    least, said = target.min or 0, _said(target, count)
+    least, said = target.min or 0, _said(document, target, count)
     if count.least >= least:
         return Judged(
             "on_course", say(f"{said.zh}，已达下限。", f"{said.en}: the least is reached already."), _evidence(count)
@@ -244,22 +246,45 @@ def _begin(document: Document, trend: tuple[YearCount, ...]) -> date | None:
     return next((date(each.year, 1, 1) for each in trend if each.count), None)
 
 
-def _said(target: Target, count: Count) -> Both:
+def _said(document: Document, target: Target, count: Count) -> Both:
     wanted = f"{target.min}" if target.max in (None, target.min) else f"{target.min}–{target.max}"
+    counted, term = _counted(document, target), _term(document, target)
     return say(
-        f"截至 {count.day} 已知 {count.least} 家，目标 {wanted} 家",
-        f"{count.least} known by {count.day}, target {wanted}",
+        f"截至 {count.day} 已知 {count.least} 家{counted.zh}，目标 {wanted} 家{term.zh}",
+        f"{count.least} known by {count.day}{counted.en}, target {wanted}{term.en}",
+    )
+
+
+def _counted(document: Document, target: Target) -> Both:
+    """What the number holds where it is not simply the designated centers of one tier."""
+    ranks = [tier_words(document, document.rank(tier)) for tier in target.tiers]
+    if len(ranks) > 1:
+        return say(f"（{'、'.join(r.zh for r in ranks)}合计）", f" ({' and '.join(r.en for r in ranks)} together)")
+    if target.subset_of:
+        return say("（由本地中心晋升的）", " (promoted from its own centers)")
+    return say("（含培育）", " (those in cultivation included)") if target.statuses == "all" else say("", "")
+
+
+def _term(document: Document, target: Target) -> Both:
+    """How the date of a span of years was told; a target of a year says it itself."""
+    start, by = start_of(document), _deadline(document, target)
+    if target.within_years is None or start is None:
+        return say("", "")
+    return say(
+        f"（期限自 {start} 起 {target.within_years} 年，按最晚计至 {by}）",
+        f" (term: {target.within_years} years from {start}, {by} at the latest)",
     )
 
 
 def _open(document: Document, target: Target, count: Count) -> Judged:
     """Unknown, with what is missing: the promoted ones are looked for among the centers of the document's own tier."""
-    scope = _scope_words(document, target)
+    scope, place = _scope_words(document, target, count.place), count.place
     if target.subset_of:
-        own = TIERS[document.tier]
+        own = tier_words(document, document.tier)
+        rank = tier_words(document, document.rank(target.tiers[0]))
         scope = say(
-            f"{document.jurisdiction.name}{own.zh}中心及其晋升为{scope.zh.removeprefix(document.jurisdiction.name)}",
-            f"{own.en} centers of {document.jurisdiction.name} and their promotion",
+            f"{place.zh}{own.zh}中心及其晋升为{rank.zh}中心",
+            f"{own.en} centers of {place.en} and their promotion to {rank.en} rank",
         )
     if count.is_blind:
         reason = say(f"未知：未载入{scope.zh}的来源。", f"Unknown: no source loaded for {scope.en}.")
@@ -267,7 +292,7 @@ def _open(document: Document, target: Target, count: Count) -> Judged:
             f"需要：列出{scope.zh}的名单或公布的总数。", f"Needed: a list, or a published total, of {scope.en}."
         )
         return Judged("unknown", reason, settles=wanted)
-    said = _said(target, count)
+    said = _said(document, target, count)
     reason = say(
         f"{said.zh}；名单不全，不能断定未达。", f"{said.en}; the list is not complete, so it may have been reached."
     )

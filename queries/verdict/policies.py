@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from graph.dates import bounds
 from graph.errors import UnknownName, Words
+from graph.model.vocabulary import TIERS
 from graph.policy import Document
 from graph.policy.citations import Known, number_key, renamed, title_key
 from queries.names import resolve
@@ -93,6 +94,15 @@ def in_force(document: Document, on: date) -> InForce:
     return "no" if bounds(start)[0] > on else "unknown"
 
 
+def tier_words(document: Document, rank: str) -> Words:
+    """Return a rank in the words of the document: a municipality prints 市级 for centers of provincial rank."""
+    if rank != document.tier or document.tier_created == TIERS[rank].zh:
+        return TIERS[rank]
+    return Words(
+        document.tier_created, "municipal" if document.jurisdiction.level == "municipality" else TIERS[rank].en
+    )
+
+
 def start_of(document: Document) -> str | None:
     """Return the date a document is in force from, None where it prints none."""
     return document.dates.in_force_from or document.dates.issued
@@ -109,9 +119,7 @@ def _read(world: World) -> Policies:
         identifier: Document.model_validate({**json.loads(rows[identifier]["body"]), "rules": rules[identifier]})
         for identifier in sorted(rows)
     }
-    links = [
-        {**r, "title": r["title"] or r["target"]} for r in world.run(FILE, "links")
-    ]  # a cited one may not be loaded
+    links = [{**r, "title": r["title"] or r["target"]} for r in world.run(FILE, "links")]  # cited, itself not loaded
     known = {k.id: k for k in _known(documents, links)}
     same = renamed(known)
     return Policies(documents, _links(links, "cites", same), _links(links, "supersedes", same))

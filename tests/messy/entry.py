@@ -11,7 +11,7 @@ NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 class Mend(NamedTuple):
-    """A correction a planner would make: in rows of `file`, the cell of `column` that says `wrong` becomes `right`."""
+    """A correction a planner would make: the cell of `column` that says `wrong` becomes `right`."""
 
     column: str
     wrong: str

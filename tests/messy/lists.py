@@ -10,7 +10,7 @@ from typing import Any
 from tests import workbooks
 from tests.messy.entry import Mend, Messy
 
-PHONE, MAIL, PERSON, QQ, RESIDENT = "13800000000", "nobody@example.org", "张测试", "98765432101", "11010119900101001X"
+PHONE, MAIL, PERSON, QQ, RESIDENT = "13800000000", "nobody@example.org", "张测试", "98765432101", "110101199001010015"
 """Contact data that must not be found anywhere afterwards."""
 HEADER = ["序号", "创新中心名称", "级别", "所属领域", "牵头单位", "成员单位", "认定时间", "备注"]
 CODES = ("91990000XXXX00019M", "91990000XXXX00027G")
@@ -96,10 +96,30 @@ def _traditional() -> bytes:
 
 def _organizations_tsv() -> bytes:
     rows = [
-        ("单位名称", "社会信用代码", "注册资金（万元）", "成立时间", "从业人员数", "所属行业", "联系人", "手机"),
-        ("示例仪器有限公司", CODES[1], "１，０００", "一九九九年十月", "八十人", "仪器", PERSON, PHONE),
-        ("示例大学", "", "/", "1958-09", "2000", "教育", PERSON, PHONE),
-        ("示例锡业有限公司", "", "500万美元", "2003", "60", "有色", PERSON, PHONE),
+        (
+            "单位名称",
+            "社会信用代码",
+            "注册资金（万元）",
+            "成立时间",
+            "从业人员数",
+            "所属行业",
+            "联系人",
+            "手机",
+            "备注",
+        ),
+        ("示例仪器有限公司", CODES[1], "１，０００", "一九九九年十月", "八十人", "仪器", PERSON, PHONE, ""),
+        (
+            "示例大学",
+            "",
+            "/",
+            "1958-09",
+            "2000",
+            "教育",
+            PERSON,
+            PHONE,
+            f"身份证{RESIDENT}，QQ：{QQ}，座机0871-66666666",
+        ),
+        ("示例锡业有限公司", "", "500万美元", "2003", "60", "有色", PERSON, PHONE, "无"),
     ]
     return "\n".join("\t".join(row) for row in [*rows, ()]).encode()
 
@@ -125,6 +145,10 @@ def _ragged() -> bytes:
     return "\n".join([*rows, ""]).encode()
 
 
+def _formula() -> bytes:
+    return "创新中心名称,成员单位,备注\n测试光电创新中心,示例命令有限公司,=cmd|' /C calc'!A0\n".encode()
+
+
 def _old() -> list[list[Any]]:
     return [
         ["示例市企业情况表（测试）", None, None, None],
@@ -139,6 +163,7 @@ def _of(table: str, *more: str) -> tuple[str, ...]:
     return tuple(f"office_lists/{name}" for name in (table, *more))
 
 
+ABOVE_AND_BELOW = {"title": 1, "header": 1, "total": 1}
 FILES = (
     Messy(
         "01 示例省创新中心名单（合并单元格、小计、多表）.xlsx", _centers, 18, 5,
@@ -158,10 +183,11 @@ FILES = (
           mends=(Mend("职工总数", "八十人", "80"), Mend("注册资金", "500万美元", "3500"))),
     Messy("05 示例成员（分号）.csv", _members_semicolons, 3, 2, {"unknown-reference": 1}, understood=("templates/参与单位",),
           mends=(Mend("中心名称", "测试没有的创新中心", "测试光电创新中心"),)),
-    Messy("06 示例大事记（格数不对）.csv", _ragged, 4, 2, {"cell-count": 2}, understood=("templates/里程碑",)),
-    Messy("07 示例企业（旧版）.xls", lambda: workbooks.xls(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("08 示例企业（二进制）.xlsb", lambda: workbooks.xlsb(_old()), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("09 示例企业（开放格式）.ods", lambda: workbooks.ods(workbooks.ods_rows(_old())), 5, 2, left_out={"title": 1, "header": 1, "total": 1}, understood=_of("机构名单")),
-    Messy("10 示例\n换行😀名单.csv", lambda: "创新中心名称,成员单位\n测试光电创新中心,示例换行有限公司\n".encode(), 1, 1, understood=_of("成员名单")),
-    Messy("11 示例;rm -rf $HOME;.csv", lambda: "创新中心名称,成员单位,备注\n测试光电创新中心,示例命令有限公司,=cmd|' /C calc'!A0\n".encode(), 1, 1, understood=_of("成员名单")),
+    Messy("06 示例大事记（格数不对）.csv", _ragged, 4, 2, {"cell-count": 2}, understood=("templates/里程碑",),
+          mends=(Mend("日期", "合格", "2021"),)),
+    Messy("07 示例企业（旧版）.xls", lambda: workbooks.xls(_old()), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
+    Messy("08 示例企业（二进制）.xlsb", lambda: workbooks.xlsb(_old()), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
+    Messy("09 示例企业（开放格式）.ods", lambda: workbooks.ods(workbooks.ods_rows(_old())), 5, 2, left_out=ABOVE_AND_BELOW, understood=_of("机构名单")),
+    Messy("10 示例\n换行😀名单.csv", "创新中心名称,成员单位\n测试光电创新中心,示例换行有限公司\n".encode, 1, 1, understood=_of("成员名单")),
+    Messy("11 示例;rm -rf $HOME;.csv", _formula, 1, 1, understood=_of("成员名单")),
 )  # fmt: skip

@@ -22,7 +22,7 @@ ABOVE = {"city": "provincial", "provincial": "national"}
 AT_FOUNDING = ("definition", "founding", "lead_unit", "governance")
 CONDITIONS = (*AT_FOUNDING, "operation")
 PER_CENTER = (*CONDITIONS, "indicator", "assessment", "revocation")
-FLOORS = ("founders", "member_kinds", "chain_positions", "shareholders", "founding_capital_cny", "experts")
+FLOORS = ("founders", "chain_positions", "shareholders", "founding_capital_cny", "experts")
 Document = dict[str, Any]
 Rule = dict[str, Any]
 
@@ -184,6 +184,8 @@ def of_center(
         return alone(registry, document, center, day)
     if not always and (apart := outside(registry, document, rule, center, day)):
         return apart
+    if rule["type"] == "assessment" and is_too_young(registry.centers[center]["approved_on"], rule["every_years"], day):
+        return "not_applicable"
     if rule["type"] in ("assessment", "revocation", "indicator"):
         return "unknown"
     return compared(rule["check"], fact(registry, center, rule["check"]["fact"]), rule.get("strength", "must"))
@@ -200,6 +202,11 @@ def outside(registry: Registry, document: Document, rule: Rule, center: str, day
     before = begun and interval(approved)[1] < interval(begun)[0]
     after = ended and interval(approved)[0] > interval(ended)[1]
     return "not_applicable" if before or after else None
+
+
+def is_too_young(approved: str, years: int, day: date) -> bool:
+    """Tell whether a center surely was approved less than so many years ago: its first assessment is not due."""
+    return bool(approved) and interval(approved)[0] > day.replace(year=day.year - years)
 
 
 def alone(registry: Registry, document: Document, center: str, day: date) -> str:
@@ -243,10 +250,8 @@ def fact(registry: Registry, center: str, name: str) -> Any:
 
     leads, operators = having("lead"), having("operator")
     lead_kinds = {kinds.get(whom, "") for whom in leads}
-    inside = {kinds[whom] for whom, own in roles.items() if own - {"partner"} and kinds.get(whom)}
     return {
         "founders": len(having("lead", "shareholder", "member")) or None,
-        "member_kinds": inside or None,
         "chain_positions": len(positions(registry, set(roles))) or None,
         "lead_units": len(leads) or None,
         "lead_kinds": lead_kinds if leads and "" not in lead_kinds else None,
