@@ -24,6 +24,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "Target": ("name_zh", "path", "by_year"),
     "Assessment": ("name_zh", "assessed_on", "result"),
     "Milestone": ("name_zh", "happened_on"),
+    "Figure": ("kind", "year", "amount_cny"),
     "Coverage": ("tier", "status_scope", "stated_total", "as_of", "list_complete"),
     "Source": ("url", "source_type", "published"),
 }
@@ -58,5 +59,6 @@ TIES: dict[str, tuple[Tie, ...]] = {
     "Target": (Tie("policy", Words("所属文件", "document"), ("SETS",)),),
     "Assessment": (Tie("center", Words("所考核中心", "center assessed"), ("ASSESSES",)),),
     "Milestone": (Tie("center", Words("所属中心", "center"), ("MARKS",)),),
+    "Figure": (Tie("organization", Words("所属机构", "organisation"), ("MEASURES",)),),
     "Coverage": (Tie("region", Words("统计地区", "region counted"), ("COUNTS",)),),
 }
