@@ -143,15 +143,16 @@ def mend(path: Path) -> int:
     wrong = {(mend.column, mend.wrong): mend.right for messy in FILES for mend in messy.mends}
     done = 0
     for sheet in book.worksheets:
-        heads = {cell.column: str(cell.value).split("（")[0] for cell in sheet[1]}
-        if KEY not in heads.values():
+        heads = [str(cell.value).split("（")[0] for cell in sheet[1]]
+        if KEY not in heads:
             continue
-        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
-            right = wrong.get((heads[cell.column], str(cell.value)))
-            if str(cell.value).startswith('{"'):
-                sheet.cell(cell.row, 2, "忽略")
-            elif right is not None:
-                cell.value, done = right, done + 1
+        for number, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True), 2):
+            for place, (head, cell) in enumerate(zip(heads, cells, strict=True), 1):
+                if str(cell).startswith('{"'):
+                    sheet.cell(number, 2, "忽略")
+                elif (head, str(cell)) in wrong:
+                    sheet.cell(number, place, wrong[head, str(cell)])
+                    done += 1
     book.save(path)
     return done
 

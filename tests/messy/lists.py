@@ -22,7 +22,8 @@ def book(*sheets: tuple[str, Sequence[Sequence[Any]], Sequence[str]], hidden: tu
     from openpyxl.comments import Comment
 
     made = openpyxl.Workbook()
-    made.remove(made.active)
+    for blank in made.worksheets:
+        made.remove(blank)
     for title, rows, merges in sheets:
         sheet = made.create_sheet(title)
         for row in rows:
