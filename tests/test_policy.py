@@ -362,6 +362,8 @@ def test_assessments_drive_revocation(tmp_path: Path) -> None:
         "met",
     )  # 2021 and 2023 are not in a row, and no year is missing
     assert results(worlds, "center_compliance", subject="GD-00", on="2021-12-31")["r2"] == "met"
+    early = results(worlds, "center_compliance", subject="GD-02", on="2022-06-30")
+    assert early["yearly"] == "not_applicable"  # approved this year: the first assessment is not due
     silent = results(worlds, "center_compliance", subject="GD-02", on="2023-12-31")
     assert (silent["r2"], silent["r1"], silent["yearly"], silent["contracts"]) == ("unknown",) * 4
     (row,) = [
@@ -463,6 +465,8 @@ def test_the_page_opens_every_rule_and_loads_nothing(registry: Path, lang: str) 
     found.feed(page)
     assert found.loads == []
     assert "<script" not in page
+    assert "工业互联网、智能制造、集成电路、新材料、3D打印、人工智能" in page  # the whole list, longer than any quote
+    assert ("上海市 · 市级" if lang == "zh" else "Shanghai · municipal") in page
     for row in answer.rows:
         assert f"/v1/policies/SH-IMPL-PLAN/rules/{row.rule}" in found.links
         assert row.quote in page

@@ -88,12 +88,14 @@ def _show(view: PolicyView, entries: list[Any], lang: str) -> None:
     for kind in ("cites", "cited_by", "supersedes", "superseded_by"):
         for other in getattr(view, kind):
             click.echo(
-                f"  {text(kind.replace('_', '-'), lang)} {other.title} ({other.id}) {other.clause or ''}".rstrip()
+                f"  {text(kind.replace('_', '-'), lang)} {other.title} ({other.id}) {clause_words(other.clause or '').of(lang)}".rstrip()
             )
     for each in entries:
         said = getattr(each.text, lang)
         check = f" [{getattr(each.check, lang)}]" if each.check else ""
         more = f" — {said}" if said != each.quote else ""
+        if each.items:
+            more += " {" + "、".join(each.items) + ("…" if each.open else "") + "}"
         click.echo(
             f"{clause_words(each.clause).of(lang):<12} {each.id:<26} {getattr(each.type_words, lang)}·{getattr(each.kind_words, lang)}  “{each.quote}”{more}{check}"
         )

@@ -126,7 +126,8 @@ def _number(op: str, value: float, demanded: float, *, is_floor: bool) -> Result
 def _value(check: Check, fact: Known) -> Both:
     shown, words, how = shown_value(check.about, fact.value), check.words(), fact.how or check.about.how
     return say(
-        f"要求：{words.zh}；已知：{shown.zh}（{how.zh}）。", f"Demanded: {words.en}; known: {shown.en} ({how.en})."
+        f"要求：{words.zh}；已知：{shown.zh}。依据：{how.zh}。",
+        f"Demanded: {words.en}; known: {shown.en}. Basis: {how.en}.",
     )
 
 
