@@ -63,7 +63,8 @@ def write_workbook(cases: Iterable[Case], path: Path) -> int:
     if not listed:
         return 0
     book = Workbook()
-    _explain(book.active)
+    for first in book.worksheets:
+        _explain(first)
     guide = book.create_sheet(GUIDE)
     guide.sheet_state = "hidden"
     guide.append(GUIDE_HEADER)
@@ -163,9 +164,9 @@ def _furnish(sheet: Worksheet, columns: int, rows: int) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(cell.column)].width = 18
+    for number in range(1, columns + len(OWN) + 1):
+        sheet.cell(1, number).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = 18
     sheet.freeze_panes = "C2"
     reason, key = get_column_letter(columns + 3), get_column_letter(columns + 4)
     sheet.column_dimensions[reason].width = 60
