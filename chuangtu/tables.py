@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queries.catalogue import Question
 
 SHOWN_ROWS, SHOWN_ITEMS = 30, 3
+NARROWEST = 6  # three Chinese characters
 NUMBERS = (int, float)
 SMALL = {"zh", "en"} | {"year", "count"}
 """Keys of the smallest nested values: a text in both languages, a count of a year."""
@@ -30,7 +31,7 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
     if not rows:
         console.print(text("no-rows", lang))
     elif question.shows:
-        console.print(_table(rows[:most], question.shows, lang))
+        console.print(_table(rows[:most], question.shows, lang, console.width))
         if len(rows) > most:
             console.print(text("more-rows", lang, n=len(rows)), highlight=False)
     else:
@@ -40,23 +41,45 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
     console.print(f"{text('snapshot', lang)} {answer.snapshot.id}", style="dim", highlight=False)
 
 
-def _table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str) -> Table:
+def _table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int) -> Table:
     from rich import box  # loads on use
+    from rich.cells import cell_len
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD)
     kept = [field for field in fields if any(row[field] not in (None, [], {}, "") for row in rows)]
-    for field in kept:
-        is_number = all(
-            isinstance(row[field], NUMBERS) and not isinstance(row[field], bool)
-            for row in rows
-            if row[field] is not None
-        )
-        table.add_column(FIELDS[field].of(lang), justify="right" if is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(cell(field, _in(lang, row, field), lang)) for field in kept))
+    lines = [[cell(field, _in(lang, row, field), lang) for field in kept] for row in rows]
+    heads = [FIELDS[field].of(lang) for field in kept]
+    naturals = [max(map(cell_len, column)) for column in zip(heads, *lines, strict=True)]
+    for field, head, width in zip(kept, heads, widths(naturals, room - 2 - 2 * len(kept)), strict=True):
+        table.add_column(head, justify="right" if _is_number(rows, field) else "left", overflow="fold", width=width)
+    for line in lines:
+        table.add_row(*map(escape, line))
     return table
+
+
+def widths(naturals: list[int], room: int) -> list[int]:
+    """Return the widths of columns in so much room: long ones get more than short ones, none more than it needs.
+
+    A table library left to itself makes all columns equally narrow, and a sentence then runs down the screen.
+    """
+    if sum(naturals) <= room:
+        return naturals
+    low, high = 0.0, float(room)
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(_at(middle, naturals)) <= room else (low, middle)
+    return _at(low, naturals)
+
+
+def _at(scale: float, naturals: list[int]) -> list[int]:
+    return [min(natural, max(NARROWEST, int(scale * natural**0.5))) for natural in naturals]
+
+
+def _is_number(rows: list[dict[str, Any]], field: str) -> bool:
+    values = [row[field] for row in rows if row[field] is not None]
+    return all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values)
 
 
 def _in(lang: str, row: dict[str, Any], field: str) -> Any:

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from chuangtu.cli import COMMANDS, cli, guarded
 from chuangtu.commands.shared import table_of
+from chuangtu.tables import NARROWEST, widths
 from queries.catalogue import NAMES, question
 from tests.homes import center, command, environment, member, run, small_registry, write
 
@@ -515,3 +518,12 @@ def test_an_empty_home_is_told_of(call: Call, tmp_path: Path, command: str) -> N
     assert said.code == 0
     assert said.out.strip()
     assert call("--home", tmp_path / "home", command, "--json").out.strip() in ("[]", '{"cases": []}')
+
+
+@given(naturals=st.lists(st.integers(1, 200), min_size=1, max_size=12), room=st.integers(20, 200))
+def test_long_columns_get_more_room_and_none_more_than_it_needs(naturals: list[int], room: int) -> None:
+    found = widths(naturals, room)
+    assert all(min(natural, NARROWEST) <= width <= natural for natural, width in zip(naturals, found, strict=True))
+    assert sum(found) <= max(room, sum(min(natural, NARROWEST) for natural in naturals))
+    ordered = [width for _, width in sorted(zip(naturals, found, strict=True))]
+    assert ordered == sorted(ordered)
