@@ -6,6 +6,7 @@
 // gives.zh: 每条适用规定一行：本级的，以及上一级的条件
 // gives.en: a row per rule that concerns it: those of its tier and the conditions of the next
 // shows: asked_by, title, rule, clause, quote, result, reason, settles
+// key: center, document, rule
 // version: 1
 // The facts about centers that conditions ask for; %COLUMNS% are the properties of centers that the vocabulary of facts names.
 // :centers

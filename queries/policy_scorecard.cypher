@@ -6,6 +6,7 @@
 // gives.zh: 每条规定一行，附条款、引文、结论与依据
 // gives.en: a row per rule with clause, quote, result and evidence
 // shows: rule, type, clause, quote, result, reason, settles
+// key: document, rule
 // version: 1
 // :documents
 MATCH (p:Policy)

@@ -6,6 +6,7 @@
 // gives.zh: 每项目标一行，附逐年数量
 // gives.en: a row per target with the count by year
 // shows: region_name, target, quote, of_tiers, minimum, maximum, by, count, result, reason
+// key: document, target
 // version: 1
 // :centers
 MATCH (c:Center)
