@@ -147,7 +147,7 @@ def test_no_publish_writes_to_the_ledger_only(call: Call, own: Path, tmp_path: P
 
 
 def test_what_files_say_is_shown_as_text(call: Call, own: Path, tmp_path: Path) -> None:
-    path = write(tmp_path, "centers", center("GD-20", tier="[/red]"), center("GD-21", tier="\x1b[2J[bold]x"))
+    path = write(tmp_path, "centers", center("GD-20", tier="[/red]"), center("GD-21", approved_on="\x1b[2J[bold]x"))
     named = path.rename(tmp_path / "[red]centers.csv")
     said = call("--home", own, "load", "--no-bundled", "--no-publish", named)
     assert said.code == 0
