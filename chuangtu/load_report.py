@@ -183,6 +183,9 @@ class _Shown:
         if left < 0:
             self.console.print(text("more-remarks", self.lang, n=-left), markup=False)
 
+    def _bracketed(self, text: str, detail: str) -> str:
+        return f"{text}（{detail}）" if self.lang == "zh" else f"{text} ({detail})"
+
     def _said(self, report: FileReport) -> Iterator[str]:
         mark = "、" if self.lang == "zh" else ", "
         for sentence in dict.fromkeys(remark.of(self.lang) for remark in report.remarks):
@@ -195,9 +198,7 @@ class _Shown:
         parts = []
         for kind in kinds:
             rows = [row.row for row in report.left_out if row.kind == kind]
-            parts.append(
-                text("left-out-part", self.lang, kind=text(f"left-out-{kind}", self.lang), rows=self._numbers(rows))
-            )
+            parts.append(self._bracketed(text(f"left-out-{kind}", self.lang), self._numbers(rows)))
         if parts:
             yield text("left-out", self.lang, parts=("；" if self.lang == "zh" else "; ").join(parts))
 

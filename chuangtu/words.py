@@ -57,7 +57,6 @@ TEXT: dict[str, Words] = {
     "dropped": Words("未保留个人与联系信息栏目：{columns}", "personal and contact data was not kept: {columns}"),
     "unread": Words("来源说明未提到、没有读取的栏目：{columns}", "columns the source description does not mention, not read: {columns}"),
     "left-out": Words("不是数据的行：{parts}", "rows that are no data: {parts}"),
-    "left-out-part": Words("{kind}（{rows}）", "{kind} ({rows})"),
     "left-out-title": Words("标题", "title"),
     "left-out-header": Words("表头", "header"),
     "left-out-total": Words("合计", "total"),
