@@ -163,7 +163,7 @@ def test_a_protected_workbook_says_so(refused: Refusing) -> None:
         ("x.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML"),
         ("x.xlsx", b"\x89PNG\r\n", "image"), ("x.docx", b"{\\rtf1}", "RTF"), ("x.xlsx", workbooks.zipped({"a": "b"}), "archive"),
         ("x.csv", b"Rar!\x1a\x07", "archive"), ("x.xlsx", b"\0\1\2", "damaged"), ("x.docx", b"a,b", "no DOCX"), ("x.pdf", b"x", "no PDF"),
-        ("x.parquet", b"x", "no Parquet"), ("x.xlsx", b"", "damaged"), ("x.csv", b"a,b\n\0,1\n", "NUL"), ("x.txt", b"\xff\xff", "encoding"),
+        ("x.parquet", b"x", "no Parquet"), ("x.xlsx", b"", "empty"), ("x.csv", b"a,b\n\0,1\n", "NUL"), ("x.txt", b"\xff\xff", "encoding"),
         ("x.pdf", b"%PDF-1.4\n", "damaged"), ("x.parquet", b"PAR1PAR1", "damaged"),
     ],
 )  # fmt: skip

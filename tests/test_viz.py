@@ -6,18 +6,15 @@ hand whose texts try to break out of every format. `chromium` opens pages with a
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import httpx
 import networkx as nx
 import numpy as np
 import pytest
@@ -435,13 +432,12 @@ def test_files_and_routes(home, world):
     application = FastAPI()
     application.include_router(router(Worlds(home)))
 
-    def get(path, **params):
-        async def ask_it():
-            transport = httpx.ASGITransport(application)
-            async with httpx.AsyncClient(transport=transport, base_url="http://local") as client:
-                return await client.get(path, params=params)
+    from tests.test_api import TestClient
 
-        return asyncio.run(ask_it())
+    client = TestClient(application, base_url="http://local")
+
+    def get(path, **params):
+        return client.get(path, params=params)
 
     for suffix, media_type in MEDIA_TYPES.items():
         answer = get(f"/network.{suffix}", focus="NAT-01")
@@ -463,34 +459,16 @@ def test_files_and_routes(home, world):
 
 # -- a real browser --------------------------------------------------------------------------------------------------
 
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright  # only where a browser is
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
-def opened(chromium, tmp_path):
+def opened(browser, tmp_path):
     """Open an HTML file; return the page with what it asked for and what it complained of."""
     contexts = []
 
     def open_file(html):
         file = tmp_path / "page.html"
         file.write_bytes(html)
-        context = chromium.new_context(viewport={"width": 1200, "height": 900})
+        context = browser.new_context(viewport={"width": 1200, "height": 900})
         contexts.append(context)
         context.set_offline(True)
         page = context.new_page()
@@ -544,10 +522,10 @@ def test_hostile_names_do_not_run(opened, hostile):
 
 
 @pytest.mark.browser
-def test_the_page_itself_asks_for_nothing(chromium, world, hostile, tmp_path):
+def test_the_page_itself_asks_for_nothing(browser, world, hostile, tmp_path):
     file = tmp_path / "network.html"
     file.write_bytes(network_page(world, {"focus": "NAT-01", "hops": "2"})[2])
-    context = chromium.new_context()
+    context = browser.new_context()
     context.set_offline(True)
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
