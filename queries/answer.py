@@ -18,6 +18,21 @@ class AnswerRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class EvidencedRow(AnswerRow):
+    """A row with the ids of what it rests on."""
+
+    evidence: list[str] = Field(
+        default_factory=list,
+        description="ids of nodes and edges it rests on, most telling first; open one to see its sources",
+    )
+
+
+class Parts(BaseModel):
+    """Base of the figures behind a headline that are no rows: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class Both(BaseModel):
     """A sentence in Chinese and English."""
 
@@ -89,6 +104,7 @@ class Answer(BaseModel, Generic[R]):
     method: Method
     headline: Both
     rows: list[R]
+    parts: dict[str, Any] = Field(default_factory=dict, description="the figures behind the headline that are no rows")
     coverage: dict[str, Any] = Field(default_factory=dict)
     limits: Sentences = Field(default_factory=Sentences)
 
@@ -98,6 +114,7 @@ class Found(BaseModel, Generic[R]):
 
     rows: list[R]
     headline: Both
+    parts: Parts | None = None
     coverage: dict[str, Any] = Field(default_factory=dict)
     limits: list[Both] = Field(default_factory=list)
 

@@ -67,6 +67,7 @@ def _consistently(world: World, asked_question: Question, asked: Parameters) -> 
         method=Method(name=asked_question.name, version=asked_question.version),
         headline=found.headline,
         rows=found.rows,
+        parts=found.parts.model_dump(mode="json", by_alias=True) if found.parts else {},
         coverage=found.coverage,
         limits=Sentences(zh=[limit.zh for limit in found.limits], en=[limit.en for limit in found.limits]),
     )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.snapshot import Snapshot
 from graph.snapshot.search import Index
 from graph.snapshot.statements import Statements
 from graph.store import DIALECTS, Row, View
 
+if TYPE_CHECKING:
+    from queries.frame import Frame
+
 HERE = Path(__file__).parent
+T = TypeVar("T")
 
 
 @cache
@@ -48,6 +54,17 @@ class World:
     view: View
     answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False)
     """Answers given on this graph: a snapshot never changes, so the same question has the same answer."""
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once for this graph: a snapshot never changes."""
+        if key not in self._kept:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     def run(self, file: str, section: str | None = None, **parameters: Any) -> list[Row]:
         """Run a section of `<file>.cypher` with parameters."""
@@ -59,6 +76,13 @@ class World:
     def today(self) -> date:
         """The default date: the day the snapshot was published."""
         return date.fromisoformat(self.snapshot.manifest.published_at[:10])
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The tables as columns, for what is computed over the whole graph."""
+        from queries.frame import Frame  # pyarrow loads on use
+
+        return Frame(self.snapshot.tables)
 
     @cached_property
     def index(self) -> Index:

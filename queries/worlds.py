@@ -27,6 +27,7 @@ class Worlds:
         self._open: OrderedDict[str, World] = OrderedDict()
         self._lock = threading.Lock()
         self._remote: Neo4jView | None = None
+        self._served: World | None = None
 
     def world(self, snapshot: str | None = None, store: StoreName | None = None) -> World:
         """Return a published graph: the current one unless `snapshot` names a kept one; older ones are asked embedded only.
@@ -40,7 +41,7 @@ class Worlds:
             view = self._server_view()
             held = view.held()
             if held is not None and held.state == "ready" and held.id == chosen.id:
-                return World(chosen, view)
+                return self._on_view(chosen, view)
             # announced or behind: the embedded graph answers until the server has caught up and is verified
         return self._embedded(chosen)
 
@@ -53,7 +54,14 @@ class Worlds:
                 value=held,
                 remedy=Words("先运行 chuangtu publish --to 地址。", "Run chuangtu publish --to ADDRESS first."),
             )
-        return World(chosen, view)
+        return self._on_view(chosen, view)
+
+    def _on_view(self, chosen: Snapshot, view: Neo4jView) -> World:
+        """The server holds one snapshot at a time: what was computed on it is kept as long."""
+        with self._lock:
+            if self._served is None or self._served.snapshot.id != chosen.id:
+                self._served = World(chosen, view)
+            return self._served
 
     def _embedded(self, snapshot: Snapshot) -> World:
         with self._lock:
@@ -87,4 +95,4 @@ class Worlds:
             self._open.clear()
             if self._remote:
                 self._remote.close()
-                self._remote = None
+                self._remote = self._served = None

@@ -1,0 +1,49 @@
+"""A snapshot's tables as columns say what the store says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from queries.world import World
+from queries.worlds import Worlds
+
+DAYS = ("2016-06-30", "2019-05-06", "2024-01-01", "2026-11-21")
+
+
+@pytest.fixture(scope="module")
+def world(registry: Path) -> Iterator[World]:
+    worlds = Worlds(registry)
+    yield worlds.world()
+    worlds.close()
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_memberships_are_those_of_the_store(world: World, day: str) -> None:
+    edges = world.frame.edges("MEMBER_OF", "Organization", "Center")
+    organizations, centers = world.frame.nodes("Organization").ids, world.frame.nodes("Center").ids
+    roles, standing = edges.column("role"), edges.standing(date.fromisoformat(day))
+    by_columns = {
+        (centers[end], organizations[start])
+        for start, end, role, stands in zip(edges.start, edges.end, roles, standing, strict=True)
+        if stands and role != "partner"
+    }
+    by_store = {
+        (row["event"], row["organization"]) for row in world.run("collaboration_density", "member", valid_on=day)
+    }
+    assert by_store
+    assert by_columns == by_store
+
+
+def test_a_table_nobody_wrote_is_empty(world: World) -> None:
+    edges = world.frame.edges("STATED_IN", "Assessment", "Source")
+    assert len(edges) == 0
+    assert edges.column("anything") == []
+
+
+def test_what_is_kept_is_made_once(world: World) -> None:
+    made = iter(("first", "second"))
+    assert [world.once("test_frame", lambda: next(made)) for _ in range(2)] == ["first", "first"]
