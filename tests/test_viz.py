@@ -28,14 +28,13 @@ from graph.model import EDGE, NODE
 from graph.network import Edge, Network, Node
 from graph.snapshot import Archive
 from ingest.load import inputs, load
-from queries.ask import ask
 from queries.worlds import Worlds
 from viz import layout as layouts
 from viz.asked import Asked, read
 from viz.labels import Box, placed, shortened
 from viz.layout import layout
 from viz.marks import MARKS, mark_of
-from viz.network import DRAWN, Filter, neighbourhood, network_of, whole
+from viz.network import DRAWN, Filter, neighbourhood, whole
 from viz.offline import offline_page
 from viz.page import MEDIA_TYPES, network_file, network_page
 from viz.placement import positions_of
@@ -183,13 +182,6 @@ def test_wrong_words_list_what_is_allowed(world):
         neighbourhood(world, "NAT-01", 3)
     with pytest.raises(NotFound):
         neighbourhood(world, "NAT-999")
-
-
-def test_an_answer_becomes_a_network_of_what_its_rows_name(world):
-    network = network_of(world, ask(world, "promotion_ladder", {}))
-    pairs = {(row["from_center_id"], row["to_center_id"]) for row in rows("promotions")}
-    assert {n.id for n in network.nodes} == {center for pair in pairs for center in pair}
-    assert pairs == {(e.source, e.target) for e in network.edges if e.type == "PROMOTED_TO"}
 
 
 def test_the_query_file_covers_the_model():
