@@ -228,6 +228,7 @@ TEXT: dict[str, Words] = {
 TABLES: dict[str, Words] = {
     "office_lists/创新中心名单": Words("创新中心名单", "centers"),
     "office_lists/创新中心名单（按级别）": Words("创新中心名单", "centers"),
+    "office_lists/创新中心名单（按领域）": Words("创新中心名单", "centers"),
     "office_lists/机构名单": Words("机构名单", "organisations"),
     "office_lists/成员名单": Words("成员名单", "members"),
     "templates/创新中心": Words("创新中心", "centers"),

@@ -222,6 +222,39 @@ def test_columns_go_by_any_of_their_accepted_headers(tmp_path: Path, ledger: Led
     assert [value for value, _ in ledger.names("Center", ("tier",))] == ["city"]
 
 
+@pytest.mark.parametrize(
+    ("more", "understood"),
+    [
+        ({}, "office_lists/创新中心名单（按领域）"),
+        ({"认定时间": ["2019-05", "2020"]}, "office_lists/创新中心名单（按领域）"),
+        ({"级别": ["省级", "市级"]}, "office_lists/创新中心名单（按级别）"),
+        ({"牵头单位": ["示例甲有限公司", "示例乙有限公司"]}, "office_lists/创新中心名单"),
+    ],
+)
+def test_a_list_of_centers_and_fields_is_no_application(
+    tmp_path: Path, ledger: Ledger, more: dict[str, list[str]], understood: str
+) -> None:
+    two = {"创新中心名称": ["测试甲创新中心", "测试乙创新中心"], "所属领域": ["石墨烯", "测试领域"]}
+    (report,) = load_into(ledger, csv_of(tmp_path / "list.csv", two | more))
+    assert (report.accepted, report.understood_as) == (2, [understood])
+    assert {name for name, _ in ledger.names("Center", ("name_zh",))} == {*two["创新中心名称"]}
+    assert {name for name, _ in ledger.names("Center", ("sector_printed",))} == {*two["所属领域"]}
+    assert not ledger.names("Center", ("status",))  # nobody applied: a list without a status states none
+    assert len(ledger.names("Center", ("tier",))) == (2 if "级别" in more else 0)
+
+
+def test_a_platform_with_a_field_is_no_center(tmp_path: Path, ledger: Ledger) -> None:
+    load_into(ledger, csv_of(tmp_path / "list.csv", {"平台名称": ["测试中试平台"], "技术领域": ["石墨烯"]}))
+    assert not ledger.names("Center", ("name_zh",))
+
+
+def test_what_a_form_gives_is_known_by_its_name_only() -> None:
+    (forms,) = (source for source in bundled_mappings() if source.source == "yunnan_forms")
+    for table in forms.tables:
+        assert forms.table_for(table.table, list(table.required)) is table
+        assert forms.table_for("名单", list(table.required)) is None
+
+
 def test_a_description_may_be_for_one_sheet_only() -> None:
     mapping = SourceMapping.model_validate(yaml.safe_load(GOOD.replace("    required", "    sheet: 甲\n    required")))
     assert mapping.table_for("x", ["名称", "级别"], "甲")
