@@ -22,6 +22,7 @@ from ingest.readers.grid import Grid, Raw
 from ingest.readers.layout import tables_of
 from ingest.table import Table
 from tests.homes import PAGE, center, load_into, run, write
+from tests.workbooks import Percent, xlsx
 
 LIST = {
     "序号": ["1", "2"],
@@ -241,6 +242,20 @@ def test_a_list_of_centers_and_fields_is_no_application(
     assert {name for name, _ in ledger.names("Center", ("sector_printed",))} == {*two["所属领域"]}
     assert not ledger.names("Center", ("status",))  # nobody applied: a list without a status states none
     assert len(ledger.names("Center", ("tier",))) == (2 if "级别" in more else 0)
+
+
+@pytest.mark.parametrize("header", ["持股比例", "持股比例(%)"])
+def test_a_share_shown_as_a_percentage_is_stored_in_percent(tmp_path: Path, ledger: Ledger, header: str) -> None:
+    load_into(ledger, csv_of(tmp_path / "list.csv", {"创新中心名称": ["测试甲创新中心"], "所属领域": ["石墨烯"]}))
+    rows = [
+        ["中心名称", "单位名称", "角色", header],
+        ["测试甲创新中心", "示例甲有限公司", "股东", Percent(0.125)],
+        ["测试甲创新中心", "示例乙有限公司", "股东", Percent(0.6)],
+    ]
+    (tmp_path / "members.xlsx").write_bytes(xlsx(rows))
+    (report,) = load_into(ledger, tmp_path / "members.xlsx")
+    assert (report.accepted, report.problems) == (2, [])
+    assert {float(value) for value, _ in ledger.names("MEMBER_OF", ("share",))} == {12.5, 60.0}
 
 
 def test_a_platform_with_a_field_is_no_center(tmp_path: Path, ledger: Ledger) -> None:
