@@ -258,8 +258,9 @@ def test_a_share_shown_as_a_percentage_is_stored_in_percent(tmp_path: Path, ledg
     assert {float(value) for value, _ in ledger.names("MEMBER_OF", ("share",))} == {12.5, 60.0}
 
 
-def test_a_platform_with_a_field_is_no_center(tmp_path: Path, ledger: Ledger) -> None:
-    load_into(ledger, csv_of(tmp_path / "list.csv", {"平台名称": ["测试中试平台"], "技术领域": ["石墨烯"]}))
+@pytest.mark.parametrize("header", ["平台名称", "中心名称"])
+def test_a_platform_with_a_field_is_no_center(tmp_path: Path, ledger: Ledger, header: str) -> None:
+    load_into(ledger, csv_of(tmp_path / "list.csv", {header: ["测试中试平台"], "技术领域": ["石墨烯"]}))
     assert not ledger.names("Center", ("name_zh",))
 
 
