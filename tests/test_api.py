@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-import warnings
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -35,14 +34,11 @@ from graph.model.schema import json_schema
 from graph.snapshot import Archive
 from graph.stores.ladybug import EmbeddedView
 from ingest.load import inputs, load
-from queries.catalogue import NAMES, Question, question
+from queries.catalogue import Question, questions
 from queries.parameters import WORDS
 from queries.worlds import Worlds
+from tests.http_client import TestClient
 from tests.oracle.planting import REGISTRY, copy_registry, plant
-
-with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 HERE = "http://127.0.0.1:8000"
 POLICIES = REGISTRY.parents[1] / "queries" / "policy"
@@ -65,19 +61,7 @@ RESOURCES = (
 )
 
 
-def served() -> list[Question]:
-    """The questions whose module is there."""
-    found = []
-    for name in NAMES:
-        try:
-            question(name).row_type()
-        except (ImportError, FileNotFoundError):
-            continue
-        found.append(question(name))
-    return found
-
-
-SERVED = served()
+SERVED = questions()
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +88,7 @@ def worlds(home: Path) -> Iterator[Worlds]:
 
 @pytest.fixture(scope="session")
 def app(worlds: Worlds) -> FastAPI:
-    return create_app(worlds, questions_asked=SERVED)
+    return create_app(worlds)
 
 
 @pytest.fixture(scope="session")
@@ -425,7 +409,7 @@ def test_snapshots_and_readiness_agree(client: TestClient, home: Path) -> None:
 
 
 def test_nothing_published_is_said_everywhere_but_in_healthz(tmp_path: Path) -> None:
-    empty = TestClient(create_app(Worlds(tmp_path), questions_asked=SERVED), base_url=HERE)
+    empty = TestClient(create_app(Worlds(tmp_path)), base_url=HERE)
     assert empty.get("/healthz").json() == {"status": "up"}
     for address in ("/readyz", "/v1/questions/sector_gaps", "/v1/search?q=创新", "/v1/entities/NAT-01"):
         response = empty.get(address)
@@ -566,7 +550,7 @@ def test_a_rebound_name_is_refused(client: TestClient, host: str) -> None:
 
 def test_hosts_and_origins_can_be_added(worlds: Worlds) -> None:
     chosen = Settings(hosts=("Graph.example",), origins=("https://pages.example",))
-    client = TestClient(create_app(worlds, settings=chosen, questions_asked=SERVED), base_url=HERE)
+    client = TestClient(create_app(worlds, settings=chosen), base_url=HERE)
     asked = {"Host": "graph.example", "Origin": "https://pages.example"}
     assert client.get("/healthz", headers=asked).headers["access-control-allow-origin"] == "https://pages.example"
     other = client.get("/healthz", headers={"Origin": "https://other.example"})
@@ -662,7 +646,6 @@ def test_it_serves_quietly_and_says_when_the_port_is_taken(home: Path) -> None:
         port = free.getsockname()[1]
     code = (
         "import sys; from pathlib import Path; from api import serve; from queries.worlds import Worlds\n"
-        "import api.app, tests.test_api; api.app.catalogue = tests.test_api.served\n"
         f"serve.run(Worlds(Path(sys.argv[1])), '127.0.0.1', {port})"
     )
     command = [sys.executable, "-c", code, str(home)]

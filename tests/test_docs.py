@@ -9,7 +9,6 @@ import runpy
 import shutil
 import subprocess
 import sys
-import warnings
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -106,17 +105,12 @@ def test_python_snippets_run(name: str, registry: Path, tmp_path: Path) -> None:
 
 
 def test_addresses_answer(registry: Path) -> None:
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
-
     from api.app import create_app
     from queries.worlds import Worlds
+    from tests.http_client import TestClient
 
     addresses = {found for path in pages() for found in ADDRESS.findall(_text(path))}
     assert len(addresses) > 5
-    if not (ROOT / "viz" / "page.py").exists():
-        addresses = {address for address in addresses if urlsplit(address).path != "/network"}
     worlds = Worlds(registry)
     try:
         client = TestClient(create_app(worlds), base_url="http://127.0.0.1:8000")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import warnings
 from collections import Counter
 from datetime import date
 from html import escape
@@ -559,10 +558,8 @@ def test_an_empty_home_is_told_what_to_do(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def client(home: Path) -> Any:
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
     from api.app import create_app
+    from tests.http_client import TestClient
 
     return TestClient(create_app(Worlds(home)), base_url="http://127.0.0.1:8000", follow_redirects=False)
 

@@ -424,7 +424,7 @@ def test_files_and_routes(home, world):
     application = FastAPI()
     application.include_router(router(Worlds(home)))
 
-    from tests.test_api import TestClient
+    from tests.http_client import TestClient
 
     client = TestClient(application, base_url="http://local")
 
