@@ -145,9 +145,17 @@ def test_codes_of_organisations_are_known_by_their_check_character() -> None:
 
 
 def test_values_that_are_not_allowed_are_named() -> None:
-    draft = drafted({**LIST, "级别": ["省级", "重点"]})
+    tiers = ["省级", "国家级", "市级", "省级", "重点"]
+    draft = drafted({"名称": [f"测试{n}创新中心" for n in range(len(tiers))], "级别": tiers})
     assert "重点" not in str(yaml.safe_load(draft.text))
-    assert meant(draft)["级别"] is None or "! 不是可用值 · not allowed: 重点" in draft.text
+    assert meant(draft)["级别"] == "Center.tier"
+    assert "! 不是可用值 · not allowed: 重点" in draft.text
+
+
+def test_a_column_with_too_many_other_values_is_not_proposed() -> None:
+    draft = drafted({**LIST, "级别": ["省级", "重点"]})
+    assert meant(draft)["级别"] is None
+    assert "重点" not in str(yaml.safe_load(draft.text))
 
 
 def test_contact_data_is_seen_by_its_shape() -> None:
