@@ -19,6 +19,7 @@ from chuangtu.commands.ask import command as ask_command
 from graph.model import NODE
 from graph.model.unfit import Unfit
 from graph.model.values import fit
+from graph.policy import read_document
 from ingest.readers import limits, packages
 from ingest.readers.kinds import KINDS
 from tests.command_line import complaint
@@ -328,3 +329,12 @@ def test_the_numbers_of_the_readme_are_those_of_the_register(name: str) -> None:
     ]
     said = {int(number) for number in re.findall(r"(?<![\w.-])\d+(?![\w.-]*\d)", _text(ROOT / name))}
     _none([f"{number} is not said" for number in numbers if number not in said])
+
+
+def test_the_changelog_counts_what_is_there() -> None:
+    said = _text(ROOT / "CHANGELOG.md")
+    documents = (ROOT / "queries" / "policy").glob("*.yaml")
+    rules = sum(len(read_document(_text(path), path.name)[0].rules) for path in documents)
+    assert f"{rules} 条规定" in said
+    assert f"Policy: {rules} rules" in said
+    assert f"{len(_rows('centers.csv'))} 家制造业创新中心" in said
