@@ -208,6 +208,7 @@ TEXT: dict[str, Words] = {
     "resolve": Words("核对机构身份", "resolving organisations"),
     "resolved": Words("已核对：依据证据合并 {merges} 处，待审 {proposals} 对", "resolved: {merges} merges on evidence, {proposals} pairs to review"),
     "reviews": Words("待审 {n} 对，列出 {shown} 对（证据：chuangtu review show ID）", "{n} pairs to review, {shown} listed (evidence: chuangtu review show ID)"),
+    "status-open": Words("待审", "open"),
     "status-same": Words("同一主体", "the same"),
     "status-different": Words("不同主体", "different"),
     "status-dismissed": Words("不再询问", "not to be asked again"),
