@@ -4,6 +4,7 @@
 - `neo4j_empty`   the same server without nodes (constraints stay): for tests that publish. Mark such tests `neo4j`.
 - `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
 - `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
+- `ledger`        a ledger of the small registry for one test; the registry's files are beside it in `registry/`.
 - `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
 
 What needs a server or a browser that is not there is skipped with one line, and fails with CI=true. No fixture ever looks at the
@@ -101,6 +102,28 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_registry(registry: Path, tmp_path: Path) -> Path:
     """A copy of the registry's home for this test alone."""
     return Path(shutil.copytree(registry, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def small_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small registry and the ledger it was loaded into."""
+    from graph.ledger import Ledger
+    from tests.homes import load_into, small_registry
+
+    folder = tmp_path_factory.mktemp("small")
+    with Ledger.open(folder / "ledger.duckdb") as opened:
+        load_into(opened, small_registry(folder / "registry"))
+    return folder
+
+
+@pytest.fixture
+def ledger(small_ledger: Path, tmp_path: Path) -> Iterator[Any]:
+    """A copy of that ledger for one test; the registry's files are in `tmp_path / "registry"`."""
+    from graph.ledger import Ledger
+
+    shutil.copytree(small_ledger, tmp_path, dirs_exist_ok=True)
+    with Ledger.open(tmp_path / "ledger.duckdb") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chuangtu.commands.shared import door, emit, json_option, open_ledger, progress, publish, said_published, settings
-from chuangtu.settings import Settings, server_at
+from chuangtu.settings import server_at
 from chuangtu.words import text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def command(target: str | None, take_over: bool, form: str) -> None:
     with open_ledger(chosen) as ledger:
         snapshot, is_new = publish(chosen, ledger, quiet=form == "json")
     server = server_at(target, os.environ) if target else chosen.server
-    done = to_server(chosen, snapshot, server, take_over=take_over, quiet=form == "json") if server else None
+    done = to_server(snapshot, server, take_over=take_over, quiet=form == "json") if server else None
     if form == "json":
         emit({"snapshot": snapshot.id, "new": is_new, "neo4j": asdict(done) if done else None})
         return
@@ -39,7 +39,7 @@ def command(target: str | None, take_over: bool, form: str) -> None:
         click.echo(text("neo4j-done", chosen.lang, id=snapshot.id, changes=done.created + done.changed + done.deleted))
 
 
-def to_server(chosen: Settings, snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
+def to_server(snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
     """Bring the server to the snapshot, with progress unless `quiet`."""
     from graph.stores.neo4j import publish as bring  # the driver loads on use
 
