@@ -135,8 +135,7 @@ class Facts:
     def lost_products(self) -> list[list[Named]]:
         """Segment → the final products that cannot be reached without it."""
         final = {place for held in self.products.values() for place in held}
-        named = {place: self.named(place) for place in final}
-        return [[named[each] for each in down if each in final] for down in self.flow.takes_down]
+        return [[self.names[each] for each in down if each in final] for down in self.flow.takes_down]
 
     @cached_property
     def outgoing(self) -> list[list[str]]:
@@ -147,10 +146,10 @@ class Facts:
                 found[feed.source].append(edge["id"])
         return found
 
-    def named(self, place: int) -> Named:
-        """Return a segment as a row names it."""
-        row = self.by_id[self.ids[place]]
-        return Named(id=row["id"], name=row["name"] or row["id"])
+    @cached_property
+    def names(self) -> list[Named]:
+        """Segment → as a row names it."""
+        return [Named(id=each, name=self.by_id[each]["name"] or each) for each in self.ids]
 
 
 def facts(world: World) -> Facts:

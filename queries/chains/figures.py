@@ -46,7 +46,7 @@ def _chain(scoped: Scoped, chain: str, held: list[int]) -> ChainFigures:
     def share(counted: Iterable[int]) -> float:
         return round(sum(weight[place] for place in counted) / whole, 4) if whole else 0.0
 
-    products = _products(scoped, chain)
+    cuts = scoped.chains.cuts.get(chain, {})
     return ChainFigures(
         chain=chain,
         chain_name=name,
@@ -60,14 +60,9 @@ def _chain(scoped: Scoped, chain: str, held: list[int]) -> ChainFigures:
         reach_high=share(p for p in held if scoped.reach[p] in ("yes", "unknown")),
         reach_any_low=share(p for p in held if scoped.reach_any[p] == "yes"),
         weak_open=sum(bool(scoped.chains.by_id[scoped.chains.ids[p]]["weak_point"]) and p in scoped.gap_ranks for p in held),
-        products=len(products),
-        cut_size=min((len(cut) for cut in products.values()), default=None),
+        products=sum(len(found) for each, found in scoped.chains.products.items() if chain in ("", each)),
+        cut_size=min((len(cut) for cut in cuts.values()), default=None),
     )
-
-
-def _products(scoped: Scoped, chain: str) -> dict[int, list[int]]:
-    found = scoped.chains.cuts
-    return found[chain] if chain else {p: cut for cuts in found.values() for p, cut in cuts.items()}
 
 
 def _gaps(scoped: Scoped) -> list[Gap]:
@@ -116,7 +111,7 @@ def _cut(scoped: Scoped, chain: str, kind: str, what: tuple[list[int], list[int]
             "kind": kind,
             "size": len(segments),
             "segments": [chains.ids[place] for place in segments],
-            "segment_names": [chains.named(place).name for place in segments],
+            "segment_names": [chains.names[place].name for place in segments],
             "cut_off": [chains.ids[place] for place in products],
             "covered": sum(scoped.states[place] == "yes" for place in segments),
         }

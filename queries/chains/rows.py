@@ -63,7 +63,7 @@ class Row(EvidencedRow):
     reach: State = Field(description="by centers: the segment and everything it needs has one")
     reach_any: State = Field(description="the same by centers or organisations")
     missing_inputs: list[Named] = Field(
-        description="what it directly needs and nobody is known to work on, all alternatives where it is one of several"
+        description="what keeps it from being reached: segments it needs, at any distance, that nobody is known to work on"
     )
     blocks: int = Field(description="other segments, of any chain, that cannot be reached without it")
     blocked_weight: float = Field(description="what those count together")
@@ -99,7 +99,7 @@ class ChainFigures(AnswerRow):
     weak_open: int = Field(description="weak points without a known center")
     products: int = Field(description="final products: segments that are fed and feed nothing further in the chain")
     cut_size: int | None = Field(
-        description="fewest segments that cut all ways to a final product of the chain; none without products"
+        description="fewest segments that cut all ways to a final product of the chain; none for all chains together"
     )
 
 

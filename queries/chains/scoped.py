@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 
 from queries.answer import ListedCenter, Named, State
 from queries.chains.closing import Known, known, merged, ranked
 from queries.chains.facts import Facts, facts
+from queries.chains.flow import places
 from queries.chains.rows import Body, Candidate
 from queries.chains.workers import Industry, Workers, industry
 from queries.frame import Bools
@@ -145,14 +147,23 @@ class Scoped:
         """Tell whether a center or an organisation is known to work in a segment."""
         return self.states[place] == "yes" or bool(self.workers[place].who)
 
+    @cached_property
+    def lacking(self) -> list[int]:
+        """Segment → what it needs, at any distance, that nobody is known to work on, as bits; alternatives where that stops all of them."""
+        flow, reached = self.chains.flow, [state == "yes" for state in self.reach_any]
+        found = [0] * flow.size
+        for place in flow.order:
+            if not reached[place]:
+                stopped = [each for each in (*flow.required[place], *flow.unstated[place]) if not reached[each]]
+                stopped += [e for group in flow.groups[place] if not any(reached[e] for e in group) for e in group]
+                stopped += flow.children.get(place, ())
+                found[place] = reduce(or_, (found[each] for each in stopped), 0)
+                found[place] |= 0 if self.worked(place) else 1 << place
+        return found
+
     def missing(self, place: int) -> list[Named]:
-        """Return the direct inputs a segment needs that nobody is known to work on; alternatives where that holds of all."""
-        flow = self.chains.flow
-        lacking = [each for each in (*flow.required[place], *flow.unstated[place]) if not self.worked(each)]
-        for group in flow.groups[place]:
-            if not any(self.worked(each) for each in group):
-                lacking += group
-        return [self.chains.named(each) for each in dict.fromkeys(lacking)]
+        """Return the segments that keep one from being reached, itself left out."""
+        return [self.chains.names[each] for each in places(self.lacking[place] & ~(1 << place))]
 
     def single_source(self, place: int) -> list[Body]:
         """Return in which sense a segment hangs on one body."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.answer import Both, say
-from queries.chains.rows import Figures, Gap, Row
+from queries.chains.rows import Figures, Row
 from queries.parameters import Parameters
 from queries.places import COUNTRY
 
@@ -15,14 +15,14 @@ def headline(rows: list[Row], found: Figures, completeness: float | None) -> Bot
     parts = [_covered(rows, found, completeness)]
     if all(row.state == "not_applicable" for row in rows):
         return parts[0]
-    if found.gaps:
-        parts.append(_gap(found.gaps[0]))
-    if single := max((r for r in rows if "center" in r.single_source), key=lambda r: (r.blocked_weight, r.weight), default=None):
-        count = sum("center" in row.single_source for row in rows)
+    parts.append(_first_gaps(rows, found))
+    single = [row for row in rows if "center" in row.single_source]
+    if single:
+        first, several = max(single, key=lambda row: (row.blocked_weight, row.weight)), len(found.chains) > 1
         parts.append(
             say(
-                f"有中心的环节中 {count} 个只见一个中心，其中牵连最多的是“{single.segment_name}”。",
-                f"Of those with a center {count} have only one known; the one most depends on is {single.segment_name_en}.",
+                f"{len(single)} 个环节只见一个中心，其中牵连最多的是{_zh(first, several=several)}。",
+                f"In {len(single)} segments only one center is known; of these most depends on {_en(first, several=several)}.",
             )
         )
     return say("".join(part.zh for part in parts), " ".join(part.en for part in parts))
@@ -46,13 +46,32 @@ def _covered(rows: list[Row], found: Figures, completeness: float | None) -> Bot
     )
 
 
-def _gap(gap: Gap) -> Both:
-    seen = gap.organization_state == "yes"
+def _first_gaps(rows: list[Row], found: Figures) -> Both:
+    """The gap that stops most, and, where somebody works in that one, the first in which nobody is known."""
+    open_ = sorted((row for row in rows if row.gap_rank), key=lambda row: row.gap_rank or 0)
+    empty = next((row for row in open_ if row.organization_state != "yes"), None)
+    several = len(found.chains) > 1
+    if not open_:
+        return say("每个环节都已知有中心。", "Every segment is known to have a center.")
+    first = open_[0]
+    zh = f"未见中心的环节中牵连最多的是{_zh(first, several=several)}：缺了它，另有 {first.blocks} 个环节无法实现，其中终端产品 {len(first.products)} 个"
+    en = f"Of those without a known center most depends on {_en(first, several=several)}: without it {first.blocks} other segments cannot be reached, {len(first.products)} of them final products"
+    if empty is first:
+        return say(f"{zh}；那里也未见机构。", f"{en}; no organisation is known there either.")
+    if empty is None:
+        return say(f"{zh}；未见中心的环节都已见机构。", f"{en}; in each of them some organisation is known.")
     return say(
-        f"未见中心的环节中牵连最多的是“{gap.segment_name}”（{'已见机构' if seen else '也未见机构'}）：缺了它，另有 {gap.blocks} 个环节无法实现，其中终端产品 {gap.final_products} 个。",
-        f"Of those without a known center most depends on {gap.segment_name_en} ({'organisations are known' if seen else 'no organisation is known either'}): without it "
-        f"{gap.blocks} other segments cannot be reached, {gap.final_products} of them final products.",
+        f"{zh}（已见机构）；连机构也未见的环节中是{_zh(empty, several=several)}（{empty.blocks} 个）。",
+        f"{en} (organisations are known there); where no organisation is known either, on {_en(empty, several=several)} ({empty.blocks}).",
     )
+
+
+def _zh(row: Row, *, several: bool) -> str:
+    return f"{row.chain_name}的“{row.segment_name}”" if several else f"“{row.segment_name}”"
+
+
+def _en(row: Row, *, several: bool) -> str:
+    return f"{row.segment_name_en} ({row.chain_name_en})" if several else row.segment_name_en
 
 
 def limits(asked: Parameters) -> list[Both]:
