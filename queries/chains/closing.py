@@ -149,5 +149,5 @@ def merged(parts: Iterable[list[Candidate]]) -> list[Candidate]:
 
 
 def _ids(edges: Edges, rows: Ints) -> Objects:
-    taken = edges.table.column("id").take(rows)
-    return np.array(taken.to_pylist(), dtype=object)
+    """The ids of some edges; a table without any edge may have no column of them."""
+    return np.array(edges.table.column("id").take(rows).to_pylist() if len(rows) else [], dtype=object)
