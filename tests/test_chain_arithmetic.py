@@ -114,7 +114,9 @@ def test_more_workers_never_reach_less(flow: Flow, data: st.DataObject) -> None:
 
 
 def test_segments_that_feed_each_other_stand_until_one_of_them_falls() -> None:
-    flow = Flow.of(4, [Feed(0, 1, "AND", None), Feed(1, 2, "AND", None), Feed(2, 0, "AND", None), Feed(2, 3, "AND", None)])
+    flow = Flow.of(
+        4, [Feed(0, 1, "AND", None), Feed(1, 2, "AND", None), Feed(2, 0, "AND", None), Feed(2, 3, "AND", None)]
+    )
     assert flow.failing([0, 0, 0, 0]) == [0, 0, 0, 0]
     assert flow.takes_down == [[1, 2, 3], [0, 2, 3], [0, 1, 3], []]
 
@@ -195,9 +197,7 @@ def test_only_shares_of_one_date_are_added_up() -> None:
 
 # -- losses ----------------------------------------------------------------------------------------------------------------
 
-HELD = st.lists(
-    st.tuples(st.integers(1, 9), st.sets(st.sampled_from("abcde"), max_size=4).map(frozenset)), max_size=8
-)
+HELD = st.lists(st.tuples(st.integers(1, 9), st.sets(st.sampled_from("abcde"), max_size=4).map(frozenset)), max_size=8)
 
 
 @settings(max_examples=150, deadline=None)

@@ -46,12 +46,21 @@ def registry(folder: Path, *more: dict[str, str]) -> Path:
         folder, "sectors", {"sector_id": "RS-001", "scheme": "REGISTRY", "name_zh": "石墨烯", "source": PAGE},
         {"sector_id": "TF-09", "scheme": "TEN_FIELDS", "name_zh": "新材料", "source": PAGE},
     )  # fmt: skip
-    write(folder, "centers", center("GD-01", approved_on="2019"), center("YN-01", province="云南省", approved_on="2020"))
-    write(folder, "chains", {**SAID, "chain_id": "TST", "name_zh": "测试链", "ten_field_id": "TF-09", "center_ids": "YN-01"})
+    write(
+        folder, "centers", center("GD-01", approved_on="2019"), center("YN-01", province="云南省", approved_on="2020")
+    )
+    write(
+        folder,
+        "chains",
+        {**SAID, "chain_id": "TST", "name_zh": "测试链", "ten_field_id": "TF-09", "center_ids": "YN-01"},
+    )
     write(
         folder, "segments",
         *(
-            {**SAID, "chain_id": "TST", "segment_id": f"TST-0{n}", "name_zh": f"测试环节{n}", "weak_point": "yes" if n == 1 else "", "parent_segment_id": "TST-02" if n == 8 else ""}
+            {
+                **SAID, "chain_id": "TST", "segment_id": f"TST-0{n}", "name_zh": f"测试环节{n}", "weak_point": "yes" if n == 1 else "",
+                "parent_segment_id": "TST-02" if n == 8 else "",
+            }
             for n in range(1, 10)
         ),
     )  # fmt: skip
@@ -62,13 +71,22 @@ def registry(folder: Path, *more: dict[str, str]) -> Path:
         folder, "organizations",
         *({"org_name": f"测试{each}公司", "province": province, "source_url": PAGE} for each, province in (("甲", "广东省"), ("乙", "云南省"))),
     )  # fmt: skip
-    supplies = (("测试甲公司", 4, "domestic", "30"), ("测试乙公司", 4, "domestic", "20"), ("测试甲公司", 6, "domestic", ""), ("测试外国公司", 1, "foreign", ""))
+    supplies = (
+        ("测试甲公司", 4, "domestic", "30"),
+        ("测试乙公司", 4, "domestic", "20"),
+        ("测试甲公司", 6, "domestic", ""),
+        ("测试外国公司", 1, "foreign", ""),
+    )
     write(
         folder, "segment_providers",
         *({**SAID, "org_name": name, "segment_id": f"TST-0{n}", "origin": origin, "share_pct": share, "as_of": "2024"} for name, n, origin, share in supplies),
     )  # fmt: skip
     works = [{"center_id": who, "segment_id": f"TST-0{n}"} for who, n in (("GD-01", 8), ("YN-01", 7), ("YN-01", 9))]
-    write(folder, "center_segments", *({**SAID, "subject_kind": "center", "basis": "stated", **each} for each in (*works, *more)))
+    write(
+        folder,
+        "center_segments",
+        *({**SAID, "subject_kind": "center", "basis": "stated", **each} for each in (*works, *more)),
+    )
     return folder
 
 
@@ -145,7 +163,7 @@ def test_cuts_and_worst_losses(world: World) -> None:
     assert cuts["dominator", ("TST-05",)] == ["TST-07"]
     together = {pair for kind, pair in cuts if kind == "alternatives"}
     assert together == {("TST-01", "TST-06"), ("TST-02", "TST-06"), ("TST-04", "TST-06")}
-    losses = {(loss["by"], loss["size"]): loss for loss in parts(world)["losses"]}
+    losses = {(loss["body"], loss["size"]): loss for loss in parts(world)["losses"]}
     assert losses["center", 1]["bodies"] == ["GD-01"] and losses["center", 1]["lost_weight"] == 2.125
     assert losses["center", 2]["bodies"] == ["GD-01", "YN-01"] and losses["center", 2]["lost_weight"] == 4.125
 
@@ -223,7 +241,9 @@ def test_the_choke_points_the_supply_data_names_are_found() -> None:
 
 def test_the_stages_every_chip_passes_are_found() -> None:
     names = {row["input_id"]: row["input_name"] for row in table("eto_chip_supply_chain_NC", "inputs")}
-    feeds = [(r["input_id"], r["goes_into_id"]) for r in table("eto_chip_supply_chain_NC", "sequence") if r["goes_into_id"]]
+    feeds = [
+        (r["input_id"], r["goes_into_id"]) for r in table("eto_chip_supply_chain_NC", "sequence") if r["goes_into_id"]
+    ]
     ids = sorted({each for pair in feeds for each in pair})
     place = {each: number for number, each in enumerate(ids)}
     links = [(place[a], place[b]) for a, b in feeds]
@@ -259,4 +279,6 @@ def test_the_chains_of_the_atlas_give_the_same_by_another_way() -> None:
     assert alone
     flow = Flow.of(len(ids), [Feed(a, b, "AND", None) for a, b in links])
     for each in alone:
-        assert set(flow.takes_down[place[each]]) == (nx.descendants(graph, place[each]) if place[each] in graph else set())
+        assert set(flow.takes_down[place[each]]) == (
+            nx.descendants(graph, place[each]) if place[each] in graph else set()
+        )

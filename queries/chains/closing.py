@@ -21,6 +21,7 @@ KINDS = ("covers", "supplies", "technology", "patent", "standard")
 LISTED = 5  # candidates named per segment
 PROOFS = 4  # edges named per candidate
 Objects = NDArray[np.object_]
+Floats = NDArray[np.float64]
 Through = tuple[str, tuple[str, str, str], tuple[str, str, str]]
 THROUGH: dict[str, tuple[Through, ...]] = {
     "Organization": (
@@ -49,7 +50,7 @@ class Known:
 
 def known(frame: Frame, body: str, to_place: Ints, domestic: Bools | None = None) -> Known:
     """Return what is known of the organisations or centers; of supplies only domestic ones."""
-    direct = [("covers", frame.edges("COVERS", body, "Segment"), None)]
+    direct: list[tuple[str, Edges, Bools | None]] = [("covers", frame.edges("COVERS", body, "Segment"), None)]
     if domestic is not None:
         direct.append(("supplies", frame.edges("SUPPLIES", body, "Segment"), domestic))
     parts = []
@@ -77,7 +78,7 @@ def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return rows, order[np.repeat(begin, counts) + within]
 
 
-def around(chains: Facts) -> tuple[Ints, Ints, NDArray[np.float64]]:
+def around(chains: Facts) -> tuple[Ints, Ints, Floats]:
     """Return triples of segment, segment looked at and factor: itself and its parts whole, its neighbours at the published discount."""
     near: dict[tuple[int, int], float] = {}
     discount = weights(CANDIDATE)["neighbour"]
@@ -90,7 +91,9 @@ def around(chains: Facts) -> tuple[Ints, Ints, NDArray[np.float64]]:
     return pairs[:, 0], pairs[:, 1], np.array(list(near.values()))
 
 
-def ranked(chains: Facts, what: Known, ids: list[str], names: list[str | None], body: Body) -> dict[int, list[Candidate]]:
+def ranked(
+    chains: Facts, what: Known, ids: list[str], names: list[str | None], body: Body
+) -> dict[int, list[Candidate]]:
     """Return the likeliest few per segment: each way of being known counts once, the best of it; then more evidence, then by id."""
     segment, looked, factor = around(chains)
     pair, row = joined(looked, what.where)
@@ -103,11 +106,14 @@ def ranked(chains: Facts, what: Known, ids: list[str], names: list[str | None], 
     best = np.r_[True, (key[1:] != key[:-1]) | (how[1:] != how[:-1])]
     value = np.array([weights(CANDIDATE)[kind] for kind in KINDS])
     each, group = np.unique(key, return_inverse=True)
-    score = np.bincount(group, value[how] * factor[pair] * best)
-    chosen = _first(each // len(ids), score, np.bincount(group), np.argsort(np.argsort(np.array(ids)))[each % len(ids)])
+    score: Floats = np.bincount(group, value[how] * factor[pair] * best).astype(np.float64)
+    by_id = np.argsort(np.argsort(np.array(ids)))
+    chosen = _first(each // len(ids), score, np.bincount(group), by_id[each % len(ids)])
     wanted = np.isin(group, chosen)
     rows: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for number, at, near in zip(group[wanted].tolist(), row[wanted].tolist(), factor[pair][wanted].tolist(), strict=True):
+    for number, at, near in zip(
+        group[wanted].tolist(), row[wanted].tolist(), factor[pair][wanted].tolist(), strict=True
+    ):
         rows[number].append((at, near))
     found: dict[int, list[Candidate]] = defaultdict(list)
     for number in chosen.tolist():
@@ -118,7 +124,7 @@ def ranked(chains: Facts, what: Known, ids: list[str], names: list[str | None], 
     return found
 
 
-def _first(segment: Ints, score: NDArray[np.float64], proofs: Ints, by_id: Ints) -> Ints:
+def _first(segment: Ints, score: Floats, proofs: Ints, by_id: Ints) -> Ints:
     """The rows of the first few of each segment."""
     order = np.lexsort((by_id, -proofs, -score, segment))
     grouped = segment[order]
@@ -127,7 +133,13 @@ def _first(segment: Ints, score: NDArray[np.float64], proofs: Ints, by_id: Ints)
 
 
 def _candidate(
-    chains: Facts, what: Known, rows: list[tuple[int, float]], *, body: Body, named: tuple[str, str | None], score: float
+    chains: Facts,
+    what: Known,
+    rows: list[tuple[int, float]],
+    *,
+    body: Body,
+    named: tuple[str, str | None],
+    score: float,
 ) -> Candidate:
     rows = sorted(rows, key=lambda row: (-row[1], what.how[row[0]], str(what.first[row[0]])))
     proofs = dict.fromkeys(edge for at, _ in rows for edge in (what.first[at], what.second[at]) if edge)

@@ -42,7 +42,10 @@ class Network:
         if len(behind) == 1:
             return []
         fed = {target for _, target in self.links}
-        many, root = self.size + 1, 2 * self.size  # a segment is two nodes, in and out, joined by what it may carry: one way
+        many, root = (
+            self.size + 1,
+            2 * self.size,
+        )  # a segment is two nodes, in and out, joined by what it may carry: one way
         arcs = [(place, self.size + place, 1 if place != product else many) for place in sorted(behind)]
         arcs += [(self.size + a, b, many) for a, b in sorted(set(self.links)) if b in behind]
         arcs += [(root, place, many) for place in sorted(behind - fed)]

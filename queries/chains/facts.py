@@ -77,7 +77,8 @@ class Facts:
         for chain, (held, ways) in self.networks.items():
             inner = {place: number for number, place in enumerate(held)}
             found[chain] = {
-                product: [held[number] for number in ways.dominators(inner[product])] for product in self.products[chain]
+                product: [held[number] for number in ways.dominators(inner[product])]
+                for product in self.products[chain]
             }
         return found
 
@@ -99,8 +100,14 @@ class Facts:
         found: dict[str, list[tuple[tuple[int, int], list[int]]]] = {}
         for chain, products in self.products.items():
             inside, final = set(self.chains[chain]), set(products)
-            pairs = ((pair, sorted(final.intersection(down))) for pair, down in self._pairs.items() if inside.issuperset(pair))
-            found[chain] = sorted(((pair, down) for pair, down in pairs if down), key=lambda each: (-len(each[1]), each[0]))
+            pairs = (
+                (pair, sorted(final.intersection(down)))
+                for pair, down in self._pairs.items()
+                if inside.issuperset(pair)
+            )
+            found[chain] = sorted(
+                ((pair, down) for pair, down in pairs if down), key=lambda each: (-len(each[1]), each[0])
+            )
         return found
 
     @cached_property

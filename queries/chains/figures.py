@@ -59,7 +59,9 @@ def _chain(scoped: Scoped, chain: str, held: list[int]) -> ChainFigures:
         reach_low=share(p for p in held if scoped.reach[p] == "yes"),
         reach_high=share(p for p in held if scoped.reach[p] in ("yes", "unknown")),
         reach_any_low=share(p for p in held if scoped.reach_any[p] == "yes"),
-        weak_open=sum(bool(scoped.chains.by_id[scoped.chains.ids[p]]["weak_point"]) and p in scoped.gap_ranks for p in held),
+        weak_open=sum(
+            bool(scoped.chains.by_id[scoped.chains.ids[p]]["weak_point"]) and p in scoped.gap_ranks for p in held
+        ),
         products=sum(len(found) for each, found in scoped.chains.products.items() if chain in ("", each)),
         cut_size=min((len(cut) for cut in cuts.values()), default=None),
     )
@@ -123,9 +125,9 @@ def _losses(scoped: Scoped, chain: str, held: list[int]) -> Iterator[Loss]:
     whole = sum(weight[place] for place in held)
     centers = [(ids[place], weight[place], scoped.holders[place]) for place in held]
     anybody = [(ids[place], weight[place], scoped.holders[place] | _few(scoped, place)) for place in held]
-    for by, found in (("center", worst(centers)), ("any", worst(anybody))):
+    for body, found in (("center", worst(centers)), ("any", worst(anybody))):
         for each in found:
-            yield _loss(scoped, chain, by, each, whole)
+            yield _loss(scoped, chain, body, each, whole)
 
 
 def _few(scoped: Scoped, place: int) -> frozenset[str]:
@@ -133,11 +135,11 @@ def _few(scoped: Scoped, place: int) -> frozenset[str]:
     return frozenset(working.id for working in scoped.workers[place].who[:3])
 
 
-def _loss(scoped: Scoped, chain: str, by: str, found: Worst, whole: float) -> Loss:
+def _loss(scoped: Scoped, chain: str, body: str, found: Worst, whole: float) -> Loss:
     return Loss.model_validate(
         {
             "chain": chain,
-            "by": by,
+            "body": body,
             "size": len(found.bodies),
             "bodies": list(found.bodies),
             "body_names": [scoped.body_name(body) for body in found.bodies],

@@ -68,9 +68,7 @@ class Row(EvidencedRow):
     blocks: int = Field(description="other segments, of any chain, that cannot be reached without it")
     blocked_weight: float = Field(description="what those count together")
     products: list[Named] = Field(description="the final products among them")
-    choke: bool = Field(
-        description="every way from the inputs of its chain to some final product passes through it"
-    )
+    choke: bool = Field(description="every way from the inputs of its chain to some final product passes through it")
     single_source: list[Body] = Field(
         description="center: exactly one is known; organization: exactly one is known to work there or supply it"
     )
@@ -138,7 +136,7 @@ class Loss(AnswerRow):
     """The worst loss of one body or of two."""
 
     chain: str = Field(description="empty for all chains together")
-    by: Literal["center", "any"] = Field(
+    body: Literal["center", "any"] = Field(
         description="center: coverage by centers; any: by centers and organisations, either may be lost"
     )
     size: int

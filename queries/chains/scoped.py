@@ -134,9 +134,7 @@ class Scoped:
         """Segment → whether it and everything it needs has a center."""
         if not self.tiers:
             return ["not_applicable"] * len(self.chains.ids)
-        return [
-            "no" if failed & AT_MOST else "unknown" if failed & SURELY else "yes" for failed in self._failed
-        ]
+        return ["no" if failed & AT_MOST else "unknown" if failed & SURELY else "yes" for failed in self._failed]
 
     @cached_property
     def reach_any(self) -> list[State]:
@@ -181,7 +179,12 @@ class Scoped:
         open_ = [place for place in self.listed if self.states[place] in ("no", "unknown")]
         order = sorted(
             open_,
-            key=lambda p: (-chains.blocked_weight[p], -len(chains.flow.takes_down[p]), -chains.weights[p], chains.ids[p]),
+            key=lambda p: (
+                -chains.blocked_weight[p],
+                -len(chains.flow.takes_down[p]),
+                -chains.weights[p],
+                chains.ids[p],
+            ),
         )
         return {place: number for number, place in enumerate(order, 1)}
 

@@ -41,8 +41,9 @@ def _covered(rows: list[Row], found: Figures, completeness: float | None) -> Bot
     return say(
         f"{whole.chain_name} {len(rows)} 个环节中 {yes} 个已知有中心，{no} 个确认没有，其余未知：按权重覆盖 {whole.covered_low:.0%} 至 {whole.covered_high:.0%}，"
         f"连同机构至少 {whole.any_low:.0%}；薄弱环节中 {weak} 个未见中心，范围内 {share} 的中心已关联到环节。",
-        f"Of {len(rows)} segments of {whole.chain_name_en} {yes} are known to have a center, {no} surely have none, the rest is unknown: by weight {whole.covered_low:.0%} to "
-        f"{whole.covered_high:.0%} covered, at least {whole.any_low:.0%} with organisations; {weak} weak points have no known center, and {share} of the scope's centers are linked to a segment.",
+        f"Of {len(rows)} segments of {whole.chain_name_en} {yes} are known to have a center, {no} surely have none, the rest is unknown: "
+        f"by weight {whole.covered_low:.0%} to {whole.covered_high:.0%} covered, at least {whole.any_low:.0%} with organisations; "
+        f"{weak} weak points have no known center, and {share} of the scope's centers are linked to a segment.",
     )
 
 
@@ -55,7 +56,10 @@ def _first_gaps(rows: list[Row], found: Figures) -> Both:
         return say("每个环节都已知有中心。", "Every segment is known to have a center.")
     first = open_[0]
     zh = f"未见中心的环节中牵连最多的是{_zh(first, several=several)}：缺了它，另有 {first.blocks} 个环节无法实现，其中终端产品 {len(first.products)} 个"
-    en = f"Of those without a known center most depends on {_en(first, several=several)}: without it {first.blocks} other segments cannot be reached, {len(first.products)} of them final products"
+    en = (
+        f"Of those without a known center most depends on {_en(first, several=several)}: without it {first.blocks} other segments "
+        f"cannot be reached, {len(first.products)} of them final products"
+    )
     if empty is first:
         return say(f"{zh}；那里也未见机构。", f"{en}; no organisation is known there either.")
     if empty is None:
@@ -82,12 +86,14 @@ def limits(asked: Parameters) -> list[Both]:
             "Not seen is not absent: “no” needs a complete list and every center linked to a segment.",
         ),
         say(
-            "牵连、必经与终端产品只看已收录的上下游关系，半数为按工艺顺序推定；多条路线中任一条可行即不算受阻。",
-            "What depends on what follows the feeds on record, half of them inferred from the order of stages; where one of several alternatives stands, nothing is blocked.",
+            "牵连、必经与终端产品只看已收录的上下游关系，其中部分按工艺顺序推定；多条路线中任一条可行即不算受阻。",
+            "What depends on what follows the feeds on record, part of them inferred from the order of stages; "
+            "where one of several alternatives stands, nothing is blocked.",
         ),
         say(
             "份额为来源所称，口径和年份不一：集中度只在同一日期的份额间计算，其余份额未知，故为上下界；只见一家不等于只有一家。",
-            "Shares are what sources print, of different scopes and years: concentration takes shares of one date only and gives bounds for the rest; one known is not one only.",
+            "Shares are what sources print, of different scopes and years: concentration takes shares of one date only and gives bounds "
+            "for the rest; one known is not one only.",
         ),
         say(
             "“可补位者”是线索，不是推荐：只依据已收录的供应、技术、专利和标准；创新链只到产品，首次商业应用没有资料。",
