@@ -22,7 +22,7 @@ def chain_coverage(world: World, asked: Parameters) -> Found[Row]:
     parts = figures(scoped, asked)
     return Found(
         rows=rows,
-        headline=headline(rows, parts, scoped.completeness),
+        headline=headline(rows, parts, [scoped.chains.ids[place] for place in scoped.gap_ranks], scoped.completeness),
         parts=parts,
         coverage={**scoped.scope.overall(), "linked_to_segments": scoped.completeness},
         limits=limits(asked),
@@ -60,7 +60,6 @@ def _row(scoped: Scoped, segment: StoreRow) -> Row:
         single_source=scoped.single_source(place),
         foreign_providers=scoped.industry.foreign[place],
         concentration=scoped.industry.concentration[place],
-        gap_rank=scoped.gap_ranks.get(place),
         could_close=scoped.candidates.get(place, []) if state in ("no", "unknown") else [],
         evidence=_evidence(scoped, place),
     )

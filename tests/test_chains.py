@@ -142,10 +142,17 @@ def test_reach_is_known_only_where_every_input_is(world: World) -> None:
 
 
 def test_gaps_are_ranked_by_what_they_block_and_planted_ones_all_found(world: World) -> None:
-    found = rows(world)
-    assert {n for n, row in found.items() if row.gap_rank} == {1, 3, 4, 5, 6}
-    assert sorted((row.gap_rank, n) for n, row in found.items() if row.gap_rank)[:2] == [(1, 1), (2, 5)]
-    assert [gap["segment"] for gap in parts(world)["gaps"]][:2] == ["TST-01", "TST-05"]
+    gaps = parts(world)["gaps"]
+    assert [(gap["gap_rank"], gap["segment"]) for gap in gaps] == list(
+        enumerate(("TST-01", "TST-05", "TST-03", "TST-04", "TST-06"), 1)
+    )
+    assert [(gap["blocks"], gap["final_products"], gap["organization_state"]) for gap in gaps[:2]] == [
+        (2, 0, "unknown"),
+        (1, 1, "unknown"),
+    ]
+    said = ask(world, "chain_coverage").headline
+    assert "牵连最多的是“测试环节1”：缺了它，另有 2 个环节无法实现，其中终端产品 0 个；那里也未见机构。" in said.zh
+    assert "4 个环节只见一个中心，其中牵连最多的是“测试环节2”。" in said.zh
 
 
 def test_single_sources_and_shares(world: World) -> None:
@@ -192,7 +199,7 @@ def test_another_center_never_lowers_coverage(tmp_path: Path, world: World) -> N
     more = publish(tmp_path, registry(tmp_path / "registry", {"center_id": "GD-01", "segment_id": "TST-01"}))
     for field in ("covered_low", "any_low", "reach_low", "reach_any_low"):
         assert parts(more)["chains"][0][field] >= parts(world)["chains"][0][field]
-    assert rows(more)[2].reach == "yes" and rows(more)[1].gap_rank is None
+    assert rows(more)[2].reach == "yes" and rows(more)[1].state == "yes"
     more.view.close()
 
 

@@ -74,9 +74,6 @@ class Row(EvidencedRow):
     )
     foreign_providers: int = Field(description="known providers abroad")
     concentration: Concentration | None = Field(description="of providers whose share is known; none without a share")
-    gap_rank: int | None = Field(
-        description="place among the segments without a known center by what they block, 1 blocks most"
-    )
     could_close: list[Candidate] = Field(description="the likeliest few; only for segments without a known center")
 
 

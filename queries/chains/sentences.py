@@ -8,14 +8,14 @@ from queries.parameters import Parameters
 from queries.places import COUNTRY
 
 
-def headline(rows: list[Row], found: Figures, completeness: float | None) -> Both:
-    """Say how much is covered for sure, which gap stops most, and what hangs on one center."""
+def headline(rows: list[Row], found: Figures, gaps: list[str], completeness: float | None) -> Both:
+    """Say how much is covered for sure, which gap stops most, and what hangs on one center; `gaps`: segments without a known center, by what they block."""
     if not rows:
         return say("没有环节：未收录所问产业链的环节。", "No segment: none of the asked chain is on record.")
     parts = [_covered(rows, found, completeness)]
     if all(row.state == "not_applicable" for row in rows):
         return parts[0]
-    parts.append(_first_gaps(rows, found))
+    parts.append(_first_gaps(rows, found, gaps))
     single = [row for row in rows if "center" in row.single_source]
     if single:
         first, several = max(single, key=lambda row: (row.blocked_weight, row.weight)), len(found.chains) > 1
@@ -47,9 +47,10 @@ def _covered(rows: list[Row], found: Figures, completeness: float | None) -> Bot
     )
 
 
-def _first_gaps(rows: list[Row], found: Figures) -> Both:
+def _first_gaps(rows: list[Row], found: Figures, gaps: list[str]) -> Both:
     """The gap that stops most, and, where somebody works in that one, the first in which nobody is known."""
-    open_ = sorted((row for row in rows if row.gap_rank), key=lambda row: row.gap_rank or 0)
+    held = {row.segment: row for row in rows}
+    open_ = [held[id_] for id_ in gaps]
     empty = next((row for row in open_ if row.organization_state != "yes"), None)
     several = len(found.chains) > 1
     if not open_:
