@@ -18,7 +18,8 @@ PROOFS = 5  # edges named per row of each sort: centers, organisations, what nee
 def chain_coverage(world: World, asked: Parameters) -> Found[Row]:
     """Return every segment of the asked chain (or of all chains) with its four-valued state and what depends on it."""
     scoped = Scoped(Scope(world, asked))
-    rows = [_row(scoped, row) for row in scoped.chains.rows if asked.chain in ("", row["chain"])]
+    same = world.once("chains.rows", lambda: [_whatever_the_scope(scoped, row) for row in scoped.chains.rows])
+    rows = [_row(scoped, row) for row in same if asked.chain in ("", row.chain)]
     parts = figures(scoped, asked)
     return Found(
         rows=rows,
@@ -29,12 +30,10 @@ def chain_coverage(world: World, asked: Parameters) -> Found[Row]:
     )
 
 
-def _row(scoped: Scoped, segment: StoreRow) -> Row:
-    """Values come from typed code over a published graph: they are not checked a second time."""
+def _whatever_the_scope(scoped: Scoped, segment: StoreRow) -> Row:
     chains = scoped.chains
     place = chains.place[segment["id"]]
-    state, workers, centers = scoped.states[place], scoped.workers[place], scoped.centers[place]
-    return Row.model_construct(
+    return Row(
         chain=segment["chain"],
         chain_name=segment["chain_name"],
         chain_name_en=segment["chain_name_en"] or segment["chain_name"],
@@ -44,24 +43,44 @@ def _row(scoped: Scoped, segment: StoreRow) -> Row:
         parent=segment["parent"],
         position=segment["position"],
         weak_point=bool(segment["weak_point"]),
-        state=state,
-        organization_state="yes" if workers.who else "unknown",
-        centers=[center for center, _ in centers.values()],
-        organizations=workers.who,
-        completeness=scoped.completeness,
+        state="unknown",
+        organization_state="unknown",
+        centers=[],
+        organizations=[],
+        completeness=None,
         weight=chains.weights[place],
-        reach=scoped.reach[place],
-        reach_any=scoped.reach_any[place],
-        missing_inputs=scoped.missing(place),
+        reach="unknown",
+        reach_any="unknown",
+        missing_inputs=[],
         blocks=len(chains.flow.takes_down[place]),
         blocked_weight=chains.blocked_weight[place],
         products=chains.lost_products[place],
         choke=place in chains.chokes,
-        single_source=scoped.single_source(place),
+        single_source=[],
         foreign_providers=scoped.industry.foreign[place],
         concentration=scoped.industry.concentration[place],
-        could_close=scoped.candidates.get(place, []) if state in ("no", "unknown") else [],
-        evidence=_evidence(scoped, place),
+        could_close=[],
+    )
+
+
+def _row(scoped: Scoped, same: Row) -> Row:
+    """A copy with what the scope decides; its values come from typed code and are not checked a second time."""
+    place = scoped.chains.place[same.segment]
+    state, workers = scoped.states[place], scoped.workers[place]
+    return same.model_copy(
+        update={
+            "state": state,
+            "organization_state": "yes" if workers.who else "unknown",
+            "centers": [center for center, _ in scoped.centers[place].values()],
+            "organizations": workers.who,
+            "completeness": scoped.completeness,
+            "reach": scoped.reach[place],
+            "reach_any": scoped.reach_any[place],
+            "missing_inputs": scoped.missing(place),
+            "single_source": scoped.single_source(place),
+            "could_close": scoped.candidates(place) if state in ("no", "unknown") else [],
+            "evidence": _evidence(scoped, place),
+        }
     )
 
 

@@ -6,7 +6,6 @@ Everything known is one table (who, where, how, by which edges); a segment takes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,9 +90,7 @@ def around(chains: Facts) -> tuple[Ints, Ints, Floats]:
     return pairs[:, 0], pairs[:, 1], np.array(list(near.values()))
 
 
-def ranked(
-    chains: Facts, what: Known, ids: list[str], names: list[str | None], body: Body
-) -> dict[int, list[Candidate]]:
+def ranked(chains: Facts, what: Known, ids: list[str], names: dict[str, str], body: Body) -> dict[int, list[Candidate]]:
     """Return the likeliest few per segment: each way of being known counts once, the best of it; then more evidence, then by id."""
     segment, looked, factor = around(chains)
     pair, row = joined(looked, what.where)
@@ -119,7 +116,9 @@ def ranked(
     for number in chosen.tolist():
         place, who = divmod(int(each[number]), len(ids))
         found[place].append(
-            _candidate(chains, what, rows[number], body=body, named=(ids[who], names[who]), score=float(score[number]))
+            _candidate(
+                chains, what, rows[number], body=body, named=(ids[who], names[ids[who]]), score=float(score[number])
+            )
         )
     return found
 
@@ -138,14 +137,14 @@ def _candidate(
     rows: list[tuple[int, float]],
     *,
     body: Body,
-    named: tuple[str, str | None],
+    named: tuple[str, str],
     score: float,
 ) -> Candidate:
     rows = sorted(rows, key=lambda row: (-row[1], what.how[row[0]], str(what.first[row[0]])))
     proofs = dict.fromkeys(edge for at, _ in rows for edge in (what.first[at], what.second[at]) if edge)
     return Candidate.model_construct(
         id=named[0],
-        name=named[1] or named[0],
+        name=named[1],
         body=body,
         score=round(score, 3),
         reasons=list(dict.fromkeys(KINDS[what.how[at]] for at, _ in rows)),
@@ -155,9 +154,11 @@ def _candidate(
     )
 
 
-def merged(parts: Iterable[list[Candidate]]) -> list[Candidate]:
-    """Return the likeliest few of several lists."""
-    return sorted((each for part in parts for each in part), key=lambda c: (-c.score, -len(c.evidence), c.id))[:LISTED]
+def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
+    """Return the likeliest few of two lists, each in order."""
+    if not one or not other:
+        return one or other
+    return sorted((*one, *other), key=lambda c: (-c.score, -len(c.evidence), c.id))[:LISTED]
 
 
 def _ids(edges: Edges, rows: Ints) -> Objects:

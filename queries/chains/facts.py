@@ -154,6 +154,11 @@ class Facts:
         return found
 
     @cached_property
+    def chain_names(self) -> dict[str, tuple[str, str]]:
+        """Chain → its name in Chinese and English."""
+        return {row["chain"]: (row["chain_name"], row["chain_name_en"] or row["chain_name"]) for row in self.rows}
+
+    @cached_property
     def names(self) -> list[Named]:
         """Segment → as a row names it."""
         return [Named(id=each, name=self.by_id[each]["name"] or each) for each in self.ids]

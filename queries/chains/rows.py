@@ -10,6 +10,8 @@ from queries.answer import AnswerRow, EvidencedRow, ListedCenter, Named, Parts, 
 from queries.chains.weights import Weight
 
 Body = Literal["center", "organization"]
+CutKind = Literal["dominator", "ways", "alternatives"]
+Whose = Literal["center", "any"]
 
 
 class Working(Named):
@@ -118,7 +120,7 @@ class Cut(AnswerRow):
     """Segments whose failing cuts off final products."""
 
     chain: str
-    kind: Literal["dominator", "ways", "alternatives"] = Field(
+    kind: CutKind = Field(
         description="dominator: all ways to the product pass it; ways: a smallest set all ways pass; "
         "alternatives: two that hold every alternative of a group"
     )
@@ -133,7 +135,7 @@ class Loss(AnswerRow):
     """The worst loss of one body or of two."""
 
     chain: str = Field(description="empty for all chains together")
-    body: Literal["center", "any"] = Field(
+    body: Whose = Field(
         description="center: coverage by centers; any: by centers and organisations, either may be lost"
     )
     size: int

@@ -56,7 +56,7 @@ class Scoped:
     @cached_property
     def direct(self) -> list[dict[str, tuple[ListedCenter, str]]]:
         """Segment → the scope's centers that work there itself, each with the edge that says so."""
-        inside = {center.id: center.listed() for center in self.scope.centers}
+        inside = {center.id: center.listed() for center in self.scope.centers if center.id in self.linked}
         found: list[dict[str, tuple[ListedCenter, str]]] = [{} for _ in self.chains.ids]
         for place, pairs in self.chains.covering.items():
             for center, edge in pairs:
@@ -188,41 +188,31 @@ class Scoped:
         )
         return {place: number for number, place in enumerate(order, 1)}
 
-    def body_name(self, body: str) -> str:
-        """Return the name of a center or an organisation."""
-        for kind in ("Center", "Organization"):
-            nodes = self.industry.frame.nodes(kind)
-            if body in nodes.place:
-                return str(nodes.column("name_zh")[nodes.place[body]] or body)
-        return body
+    def candidates(self, place: int) -> list[Candidate]:
+        """Who could close a gap: organisations of the region and centers of the scope."""
+        return merged(self._organizations_known.get(place, []), self._centers_known.get(place, []))
 
     @cached_property
-    def candidates(self) -> dict[int, list[Candidate]]:
-        """Segment → who could close it: organisations of the region and centers of the scope."""
-        of = (self.organizations_known(), self.centers_known())
-        return {place: merged(part.get(place, []) for part in of) for place in {*of[0], *of[1]}}
-
-    def organizations_known(self) -> dict[int, list[Candidate]]:
+    def _organizations_known(self) -> dict[int, list[Candidate]]:
         """The likeliest organisations per segment; those of the whole country are the same in every scope."""
         world, nodes = self.scope.world, self.industry.frame.nodes("Organization")
-        industry_ = self.industry
-        what = world.once(
-            "chains.known", lambda: known(industry_.frame, "Organization", industry_.to_place, industry_.domestic)
-        )
+        frame, at, counted = self.industry.frame, self.industry.to_place, self.industry.domestic
+        what = world.once("chains.known", lambda: known(frame, "Organization", at, counted))
 
         def likeliest(rows: Known) -> dict[int, list[Candidate]]:
-            return ranked(self.chains, rows, nodes.ids, nodes.column("name_zh"), "organization")
+            return ranked(self.chains, rows, nodes.ids, self.industry.names, "organization")
 
         if self.here is None:
             return world.once("chains.candidates", lambda: likeliest(what))
         return likeliest(what.only(_among(self.here, nodes.place, what)))
 
-    def centers_known(self) -> dict[int, list[Candidate]]:
+    @cached_property
+    def _centers_known(self) -> dict[int, list[Candidate]]:
         """The likeliest centers per segment, of those of the scope known to exist."""
         world, nodes = self.scope.world, self.industry.frame.nodes("Center")
         what = world.once("chains.known.centers", lambda: known(self.industry.frame, "Center", self.industry.to_place))
         rows = what.only(_among({center.id for center in self.scope.existing}, nodes.place, what))
-        return ranked(self.chains, rows, nodes.ids, nodes.column("name_zh"), "center")
+        return ranked(self.chains, rows, nodes.ids, self.industry.names, "center")
 
 
 def _among(ids: set[str], place: dict[str, int], what: Known) -> Bools:

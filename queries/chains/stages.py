@@ -33,13 +33,12 @@ def stages(scoped: Scoped, wanted: list[str]) -> list[Stage]:
     for fact in scoped.scope.world.once("chains.stages", lambda: _facts(scoped)):
         if fact[0] in inside:
             found[chains.by_id[fact[3]]["chain"], fact[2]].append(fact)
-    names = {row["chain"]: (row["chain_name"], row["chain_name_en"] or row["chain_name"]) for row in chains.rows}
     return [
         Stage.model_validate(
             {
                 "chain": chain,
-                "chain_name": names[chain][0],
-                "chain_name_en": names[chain][1],
+                "chain_name": chains.chain_names[chain][0],
+                "chain_name_en": chains.chain_names[chain][1],
                 "stage": stage,
                 "technologies": len({fact[1] for fact in found[chain, stage]}),
                 "segments": sorted({fact[3] for fact in found[chain, stage]}),

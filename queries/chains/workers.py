@@ -15,6 +15,7 @@ from queries.frame import Bools, Edges, Ints
 from queries.world import World
 
 DOMESTIC, FOREIGN = "domestic", "foreign"
+FIELDS = set(Working.model_fields)  # one for all: there may be a great many of them
 
 
 class Workers(NamedTuple):
@@ -63,14 +64,22 @@ class Industry:
             found.append(Workers([who for who, _ in each.values()], [edge for _, edge in each.values()]))
         return found
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Center or organisation → its name."""
+        found: dict[str, str] = {}
+        for kind in ("Organization", "Center"):
+            nodes = self.frame.nodes(kind)
+            found.update((each, name or each) for each, name in zip(nodes.ids, nodes.column("name_zh"), strict=True))
+        return found
+
     def _here(self) -> list[list[tuple[Working, str]]]:
         found: list[list[tuple[Working, str]]] = [[] for _ in self.chains.ids]
-        nodes = self.frame.nodes("Organization")
-        ids, names = nodes.ids, nodes.column("name_zh")
+        ids, names = self.frame.nodes("Organization").ids, self.names
         for how, edges, counts in (("covers", self.covers, None), ("supplies", self.supplies, self.domestic)):
             for start, place, edge in _sorted(edges, self.to_place, counts, ids):
                 working = Working.model_construct(
-                    id=ids[start], name=names[start] or ids[start], how=how, segment=self.chains.ids[place]
+                    FIELDS, id=ids[start], name=names[ids[start]], how=how, segment=self.chains.ids[place]
                 )
                 found[place].append((working, edge))
         return found
