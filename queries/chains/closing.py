@@ -90,37 +90,73 @@ def around(chains: Facts) -> tuple[Ints, Ints, Floats]:
     return pairs[:, 0], pairs[:, 1], np.array(list(near.values()))
 
 
-def ranked(chains: Facts, what: Known, ids: list[str], names: dict[str, str], body: Body) -> dict[int, list[Candidate]]:
-    """Return the likeliest few per segment: each way of being known counts once, the best of it; then more evidence, then by id."""
-    segment, looked, factor = around(chains)
-    pair, row = joined(looked, what.where)
-    if not len(row):
-        return {}
-    key = segment[pair] * len(ids) + what.who[row]
-    order = np.lexsort((-factor[pair], what.how[row], key))
-    pair, row, key = pair[order], row[order], key[order]
-    how = what.how[row]
-    best = np.r_[True, (key[1:] != key[:-1]) | (how[1:] != how[:-1])]
-    value = np.array([weights(CANDIDATE)[kind] for kind in KINDS])
-    each, group = np.unique(key, return_inverse=True)
-    score: Floats = np.bincount(group, value[how] * factor[pair] * best).astype(np.float64)
-    by_id = np.argsort(np.argsort(np.array(ids)))
-    chosen = _first(each // len(ids), score, np.bincount(group), by_id[each % len(ids)])
-    wanted = np.isin(group, chosen)
-    rows: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for number, at, near in zip(
-        group[wanted].tolist(), row[wanted].tolist(), factor[pair][wanted].tolist(), strict=True
-    ):
-        rows[number].append((at, near))
-    found: dict[int, list[Candidate]] = defaultdict(list)
-    for number in chosen.tolist():
-        place, who = divmod(int(each[number]), len(ids))
-        found[place].append(
-            _candidate(
-                chains, what, rows[number], body=body, named=(ids[who], names[ids[who]]), score=float(score[number])
-            )
+@dataclass(frozen=True)
+class Register:
+    """What is known of all bodies of a kind, a row for every segment it tells of, sorted by segment, body, kind and nearness."""
+
+    chains: Facts
+    body: Body
+    ids: list[str]
+    names: dict[str, str]
+    by_id: Ints
+    """Place of a body → its place in the order of ids."""
+    known: Known
+    key: Ints
+    """Segment and body in one number."""
+    row: Ints
+    factor: Floats
+    worth: Floats
+    """What a row adds to the score: each kind counts once, the nearest of it."""
+
+    @classmethod
+    def of(cls, chains: Facts, known: Known, body: Body, bodies: tuple[list[str], dict[str, str]]) -> Register:
+        """Lay out what is known around every segment."""
+        ids, names = bodies
+        segment, looked, factor = around(chains)
+        pair, row = joined(looked, known.where)
+        key = segment[pair] * len(ids) + known.who[row]
+        order = np.lexsort((-factor[pair], known.how[row], key))
+        key, row, near, how = key[order], row[order], factor[pair][order], known.how[row][order]
+        repeated = np.r_[False, (key[1:] == key[:-1]) & (how[1:] == how[:-1])][: len(key)]
+        value = np.array([weights(CANDIDATE)[kind] for kind in KINDS])
+        by_id = np.argsort(np.argsort(np.array(ids, dtype=object)))
+        return cls(chains, body, ids, names, by_id, known, key, row, near, value[how] * near * ~repeated)
+
+    def ranked(self, wanted: Bools | None = None) -> dict[int, list[Candidate]]:
+        """Return the likeliest few per segment, of all or of some bodies: by score, then more evidence, then by id."""
+        rows = np.arange(len(self.key)) if wanted is None else np.flatnonzero(wanted[self.key % len(self.ids)])
+        key = self.key[rows]
+        new = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
+        group = np.cumsum(np.bincount(new, minlength=len(key))) - 1
+        each, score = key[new], np.bincount(group, self.worth[rows]).astype(np.float64)
+        proofs = np.diff(np.r_[new, len(key)])
+        chosen = _first(each // len(self.ids), score, proofs, self.by_id[each % len(self.ids)])
+        found: dict[int, list[Candidate]] = defaultdict(list)
+        for number in chosen.tolist():
+            place, who = divmod(int(each[number]), len(self.ids))
+            own = rows[new[number] : new[number] + proofs[number]]
+            found[place].append(self._candidate(who, own, float(score[number])))
+        return found
+
+    def _candidate(self, who: int, rows: Ints, score: float) -> Candidate:
+        known = self.known
+        near = sorted(
+            zip(
+                (-self.factor[rows]).tolist(), known.how[self.row[rows]].tolist(), self.row[rows].tolist(), strict=True
+            ),
+            key=lambda row: (row[0], row[1], str(known.first[row[2]])),
         )
-    return found
+        proofs = dict.fromkeys(edge for *_, at in near for edge in (known.first[at], known.second[at]) if edge)
+        return Candidate.model_construct(
+            id=self.ids[who],
+            name=self.names[self.ids[who]],
+            body=self.body,
+            score=round(score, 3),
+            reasons=list(dict.fromkeys(KINDS[how] for _, how, _ in near)),
+            near=near[0][0] > -1,
+            segments=list(dict.fromkeys(self.chains.ids[known.where[at]] for *_, at in near))[:PROOFS],
+            evidence=list(proofs)[:PROOFS],
+        )
 
 
 def _first(segment: Ints, score: Floats, proofs: Ints, by_id: Ints) -> Ints:
@@ -129,29 +165,6 @@ def _first(segment: Ints, score: Floats, proofs: Ints, by_id: Ints) -> Ints:
     grouped = segment[order]
     begin = np.searchsorted(grouped, grouped, "left")
     return order[np.arange(len(order)) - begin < LISTED]
-
-
-def _candidate(
-    chains: Facts,
-    what: Known,
-    rows: list[tuple[int, float]],
-    *,
-    body: Body,
-    named: tuple[str, str],
-    score: float,
-) -> Candidate:
-    rows = sorted(rows, key=lambda row: (-row[1], what.how[row[0]], str(what.first[row[0]])))
-    proofs = dict.fromkeys(edge for at, _ in rows for edge in (what.first[at], what.second[at]) if edge)
-    return Candidate.model_construct(
-        id=named[0],
-        name=named[1],
-        body=body,
-        score=round(score, 3),
-        reasons=list(dict.fromkeys(KINDS[what.how[at]] for at, _ in rows)),
-        near=rows[0][1] < 1,
-        segments=list(dict.fromkeys(chains.ids[what.where[at]] for at, _ in rows))[:PROOFS],
-        evidence=list(proofs)[:PROOFS],
-    )
 
 
 def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:

@@ -8,7 +8,7 @@ from operator import or_
 import numpy as np
 
 from queries.answer import ListedCenter, Named, State
-from queries.chains.closing import Known, known, merged, ranked
+from queries.chains.closing import Register, known, merged
 from queries.chains.facts import Facts, facts
 from queries.chains.flow import places
 from queries.chains.rows import Body, Candidate
@@ -83,11 +83,7 @@ class Scoped:
         """Segment → organisations; below the country only those whose place is known to lie there."""
         if self.here is None:
             return self.industry.workers
-        found = []
-        for who, edges in self.industry.workers:
-            kept = [number for number, working in enumerate(who) if working.id in self.here]
-            found.append(Workers([who[n] for n in kept], [edges[n] for n in kept]))
-        return found
+        return self.industry.among(self._among(self.here, "Organization"))
 
     @cached_property
     def states(self) -> list[State]:
@@ -195,27 +191,26 @@ class Scoped:
     @cached_property
     def _organizations_known(self) -> dict[int, list[Candidate]]:
         """The likeliest organisations per segment; those of the whole country are the same in every scope."""
-        world, nodes = self.scope.world, self.industry.frame.nodes("Organization")
-        frame, at, counted = self.industry.frame, self.industry.to_place, self.industry.domestic
-        what = world.once("chains.known", lambda: known(frame, "Organization", at, counted))
-
-        def likeliest(rows: Known) -> dict[int, list[Candidate]]:
-            return ranked(self.chains, rows, nodes.ids, self.industry.names, "organization")
-
+        register = self.scope.world.once("chains.organizations", lambda: self._register("organization"))
         if self.here is None:
-            return world.once("chains.candidates", lambda: likeliest(what))
-        return likeliest(what.only(_among(self.here, nodes.place, what)))
+            return self.scope.world.once("chains.candidates", register.ranked)
+        return register.ranked(self._among(self.here, "Organization"))
 
     @cached_property
     def _centers_known(self) -> dict[int, list[Candidate]]:
         """The likeliest centers per segment, of those of the scope known to exist."""
-        world, nodes = self.scope.world, self.industry.frame.nodes("Center")
-        what = world.once("chains.known.centers", lambda: known(self.industry.frame, "Center", self.industry.to_place))
-        rows = what.only(_among({center.id for center in self.scope.existing}, nodes.place, what))
-        return ranked(self.chains, rows, nodes.ids, self.industry.names, "center")
+        register = self.scope.world.once("chains.centers", lambda: self._register("center"))
+        return register.ranked(self._among({center.id for center in self.scope.existing}, "Center"))
 
+    def _register(self, body: Body) -> Register:
+        kind, organizations = body.capitalize(), body == "organization"
+        frame, at = self.industry.frame, self.industry.to_place
+        what = known(frame, kind, at, self.industry.domestic if organizations else None)
+        return Register.of(self.chains, what, body, (frame.nodes(kind).ids, self.industry.names))
 
-def _among(ids: set[str], place: dict[str, int], what: Known) -> Bools:
-    """Which rows are about one of these ids."""
-    wanted = np.fromiter((place[each] for each in ids if each in place), dtype=np.int64)
-    return np.isin(what.who, wanted)
+    def _among(self, ids: set[str], kind: str) -> Bools:
+        """Which nodes of a type have one of these ids."""
+        place = self.industry.frame.nodes(kind).place
+        found = np.zeros(len(place), dtype=bool)
+        found[[place[each] for each in ids if each in place]] = True
+        return found

@@ -65,6 +65,24 @@ class Industry:
         return found
 
     @cached_property
+    def _flat(self) -> tuple[Ints, Ints]:
+        """Every worker's place among the organisations, segment after segment, and where each segment ends."""
+        place = self.frame.nodes("Organization").place
+        who = [place[working.id] for workers in self.workers for working in workers.who]
+        return np.array(who, dtype=np.int64), np.cumsum([len(workers.who) for workers in self.workers])
+
+    def among(self, wanted: Bools) -> list[Workers]:
+        """Return the workers of each segment that are among the wanted organisations."""
+        who, ends = self._flat
+        kept = np.flatnonzero(wanted[who])
+        found, start, begin = [], 0, 0
+        for workers, end, last in zip(self.workers, ends.tolist(), np.searchsorted(kept, ends).tolist(), strict=True):
+            chosen = (kept[begin:last] - start).tolist()
+            found.append(Workers([workers.who[n] for n in chosen], [workers.edges[n] for n in chosen]))
+            start, begin = end, last
+        return found
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Center or organisation → its name."""
         found: dict[str, str] = {}
