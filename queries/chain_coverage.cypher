@@ -5,7 +5,7 @@
 // takes: chain, tier, region, sector, status, on
 // gives.zh: 每个环节一行，中心与机构分别判断，并给出牵连与可补位者；另附各链按权重的覆盖、必经环节与最坏缺失
 // gives.en: a row per segment, judged for centers and for organisations apart, with what depends on it and who could close it; weighted coverage, cuts and worst losses per chain
-// shows: segment, segment_name, weak_point, state, organization_state, centers, reach_any, blocks, blocked_weight, single_source, could_close
+// shows: segment, segment_name, weak_point, state, organization_state, centers, blocks, single_source, could_close
 // key: chain, segment
 // version: 2
 // :segments

@@ -9,66 +9,51 @@ from queries.places import COUNTRY
 
 
 def headline(rows: list[Row], found: Figures, gaps: list[str], completeness: float | None) -> Both:
-    """Say how much is covered for sure, which gap stops most, and what hangs on one center; `gaps`: segments without a known center, by what they block."""
+    """Say how much is covered for sure, and on which gaps and lone centers most depends; `gaps`: segments without a known center, in order."""
     if not rows:
         return say("没有环节：未收录所问产业链的环节。", "No segment: none of the asked chain is on record.")
-    parts = [_covered(rows, found, completeness)]
-    if all(row.state == "not_applicable" for row in rows):
-        return parts[0]
-    parts.append(_first_gaps(rows, found, gaps))
-    single = [row for row in rows if "center" in row.single_source]
-    if single:
-        first, several = max(single, key=lambda row: (row.blocked_weight, row.weight)), len(found.chains) > 1
-        parts.append(
-            say(
-                f"{len(single)} 个环节只见一个中心，其中牵连最多的是{_zh(first, several=several)}。",
-                f"In {len(single)} segments only one center is known; of these most depends on {_en(first, several=several)}.",
-            )
-        )
-    return say("".join(part.zh for part in parts), " ".join(part.en for part in parts))
-
-
-def _covered(rows: list[Row], found: Figures, completeness: float | None) -> Both:
-    whole = found.chains[0]
     if all(row.state == "not_applicable" for row in rows):
         return say(
             "直辖市内没有市级中心这一层级：其市级即为省级。",
             "There is no city tier inside a municipality: what it calls 市级 ranks as provincial.",
         )
+    covered, depends = _covered(rows, found, completeness), _most_depends(rows, gaps, several=len(found.chains) > 1)
+    return say(covered.zh + depends.zh, f"{covered.en} {depends.en}".rstrip())
+
+
+def _covered(rows: list[Row], found: Figures, completeness: float | None) -> Both:
+    whole = found.chains[0]
     yes, no = (sum(row.state == state for row in rows) for state in ("yes", "no"))
     share = f"{completeness:.0%}" if completeness is not None else "—"
-    weak = whole.weak_open
     return say(
-        f"{whole.chain_name} {len(rows)} 个环节中 {yes} 个已知有中心，{no} 个确认没有，其余未知：按权重覆盖 {whole.covered_low:.0%} 至 {whole.covered_high:.0%}，"
-        f"连同机构至少 {whole.any_low:.0%}；薄弱环节中 {weak} 个未见中心，范围内 {share} 的中心已关联到环节。",
-        f"Of {len(rows)} segments of {whole.chain_name_en} {yes} are known to have a center, {no} surely have none, the rest is unknown: "
-        f"by weight {whole.covered_low:.0%} to {whole.covered_high:.0%} covered, at least {whole.any_low:.0%} with organisations; "
-        f"{weak} weak points have no known center, and {share} of the scope's centers are linked to a segment.",
+        f"{whole.chain_name}的 {len(rows)} 个环节中 {yes} 个已知有中心，{no} 个确认没有，其余未知（按权重覆盖 {whole.covered_low:.0%} 至 {whole.covered_high:.0%}，"
+        f"连同机构至少 {whole.any_low:.0%}）；{whole.weak_open} 个薄弱环节未见中心，范围内 {share} 的中心已关联到环节。",
+        f"Of {len(rows)} segments of {whole.chain_name_en} {yes} are known to have a center, {no} surely have none, the rest is unknown "
+        f"(by weight {whole.covered_low:.0%} to {whole.covered_high:.0%} covered, at least {whole.any_low:.0%} with organisations); "
+        f"{whole.weak_open} weak points have no known center, and {share} of the scope's centers are linked to a segment.",
     )
 
 
-def _first_gaps(rows: list[Row], found: Figures, gaps: list[str]) -> Both:
-    """The gap that stops most, and, where somebody works in that one, the first in which nobody is known."""
+def _most_depends(rows: list[Row], gaps: list[str], *, several: bool) -> Both:
+    """The first gap, the first one where nobody is known, and the first segment with one known center, as far as something needs them."""
     held = {row.segment: row for row in rows}
-    open_ = [held[id_] for id_ in gaps]
+    open_ = [held[each] for each in gaps if held[each].blocks]
+    lone = [row for row in rows if "center" in row.single_source and row.blocks]
+    first = open_[0] if open_ else None
     empty = next((row for row in open_ if row.organization_state != "yes"), None)
-    several = len(found.chains) > 1
-    if not open_:
-        return say("每个环节都已知有中心。", "Every segment is known to have a center.")
-    first = open_[0]
-    zh = f"未见中心的环节中牵连最多的是{_zh(first, several=several)}：缺了它，另有 {first.blocks} 个环节无法实现，其中终端产品 {len(first.products)} 个"
-    en = (
-        f"Of those without a known center most depends on {_en(first, several=several)}: without it {first.blocks} other segments "
-        f"cannot be reached, {len(first.products)} of them final products"
-    )
-    if empty is first:
-        return say(f"{zh}；那里也未见机构。", f"{en}; no organisation is known there either.")
-    if empty is None:
-        return say(f"{zh}；未见中心的环节都已见机构。", f"{en}; in each of them some organisation is known.")
-    return say(
-        f"{zh}（已见机构）；连机构也未见的环节中是{_zh(empty, several=several)}（{empty.blocks} 个）。",
-        f"{en} (organisations are known there); where no organisation is known either, on {_en(empty, several=several)} ({empty.blocks}).",
-    )
+    parts: list[tuple[str, str, Row]] = []
+    if first is not None and first is not empty:
+        parts.append(("未见中心而已见机构的", "organisations but no center known", first))
+    if empty is not None:
+        parts.append(("连机构也未见的", "nobody known", empty))
+    if lone:
+        most = max(lone, key=lambda row: (row.blocked_weight, row.weight))
+        parts.append(("只见一个中心的", "one center known", most))
+    if not parts:
+        return say("", "")
+    zh = "，".join(f"{kind}是{_zh(row, several=several)}（{row.blocks} 个）" for kind, _, row in parts)
+    en = ", ".join(f"{_en(row, several=several)} ({row.blocks}; {kind})" for _, kind, row in parts)
+    return say(f"最多环节离不开的：{zh}。", f"Most other segments need: {en}.")
 
 
 def _zh(row: Row, *, several: bool) -> str:
