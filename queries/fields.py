@@ -164,6 +164,7 @@ FIELDS: dict[str, Words] = {
     "hhi_high": Words("集中度上界", "HHI at most"),
     "known_share": Words("已知份额", "share known"),
     "providers": Words("供应者", "providers"),
+    "as_of": Words("截至", "as of"),
     "gap_rank": Words("缺口次序", "rank of the gap"),
     "could_close": Words("可补位者", "could close it"),
     "body": Words("主体", "body"),

@@ -30,8 +30,14 @@ class Facts:
             Feed(self.place[e["source"]], self.place[e["target"]], e["requirement"] or None, e["or_group"])
             for e in self.edges
         ]
-        self.covering = _by_segment(world, self.place)
+        covering = sorted(world.run("chain_coverage", "covering"), key=lambda row: (row["center_id"], row["id"]))
+        self.linked: set[str] = {row["center_id"] for row in covering}
+        """Centers linked to some segment, of a chain or not."""
+        self.covering: dict[int, list[tuple[str, str]]] = defaultdict(list)
         """Place → (center, edge)."""
+        for row in covering:
+            if row["segment"] in self.place:
+                self.covering[self.place[row["segment"]]].append((row["center_id"], row["id"]))
 
     @cached_property
     def parents(self) -> dict[int, int]:
@@ -178,11 +184,3 @@ def _segments(world: World) -> list[StoreRow]:
     for row in rows:
         found.setdefault((row["chain"], row["id"]), row)
     return list(found.values())
-
-
-def _by_segment(world: World, place: dict[str, int]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in sorted(world.run("chain_coverage", "covering"), key=lambda r: (r["center_id"], r["id"])):
-        if row["segment"] in place:
-            found[place[row["segment"]]].append((row["center_id"], row["id"]))
-    return found

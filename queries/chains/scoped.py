@@ -29,7 +29,7 @@ class Scoped:
         self.industry: Industry = industry(scope.world, self.chains)
         municipal = scope.asked.region in scope.regions.municipalities
         self.tiers = [tier for tier in scope.tiers if tier != "city" or not municipal]
-        self.linked = {center for pairs in self.chains.covering.values() for center, _ in pairs}
+        self.linked = self.chains.linked
 
     @cached_property
     def listed(self) -> list[int]:
@@ -67,11 +67,15 @@ class Scoped:
     @cached_property
     def centers(self) -> list[dict[str, tuple[ListedCenter, str]]]:
         """Segment → the same with those of its parts."""
-        return [
-            {center: held for place in reversed(family) for center, held in self.direct[place].items()}
-            if len(family) > 1 else self.direct[family[0]]
-            for family in self.chains.families
-        ]  # fmt: skip
+        found = []
+        for family in self.chains.families:
+            held = self.direct[family[0]]
+            if len(family) > 1:
+                held = dict(held)
+                for part in family[1:]:
+                    held |= {center: pair for center, pair in self.direct[part].items() if center not in held}
+            found.append(held)
+        return found
 
     @cached_property
     def here(self) -> set[str] | None:
@@ -111,8 +115,8 @@ class Scoped:
         alone = [
             (SURELY if state != "yes" else 0)
             | (AT_MOST if state == "no" else 0)
-            | (ANYBODY if state != "yes" and not known else 0)
-            for state, known in zip(named, worked, strict=True)
+            | (ANYBODY if state != "yes" and not somebody else 0)
+            for state, somebody in zip(named, worked, strict=True)
         ]
         return self.chains.flow.failing(alone, SURELY | ANYBODY)
 
