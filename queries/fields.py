@@ -129,7 +129,6 @@ FIELDS: dict[str, Words] = {
     "from_tier": Words("原层级", "from tier"),
     "to": Words("至编号", "to id"),
     "to_name": Words("至", "to"),
-    "to_tier": Words("新层级", "to tier"),
     "promoted_on": Words("晋升日期", "promoted on"),
     "from_approved_on": Words("原中心批准日期", "lower one approved on"),
     "months_least": Words("至少用时（月）", "months at least"),

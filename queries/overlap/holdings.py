@@ -43,13 +43,15 @@ class Holding:
         return np.argsort(self.centers, kind="stable")
 
     @cached_property
-    def _sorted(self) -> Ints:
-        return self.centers[self._order]
+    def _ends(self) -> list[int]:
+        """Where the positions of each center end in the order of centers."""
+        return np.cumsum(np.bincount(self.centers)).tolist() if len(self.centers) else []
 
     def of_center(self, center: int) -> Ints:
         """Return the positions of what a center holds."""
-        first, last = np.searchsorted(self._sorted, [center, center + 1])
-        return self._order[first:last]
+        if center >= len(self._ends):
+            return self._order[:0]
+        return self._order[self._ends[center - 1] if center else 0 : self._ends[center]]
 
     def of_centers(self, centers: Iterable[int]) -> Ints:
         """Return the positions of what several centers hold."""

@@ -71,8 +71,7 @@ def _province(
         positions = held.of_centers(centers)
         found = sets(held.only(positions), None if stands is None else stands[positions], here, steps)
         for apart, suffix in ((False, ""), (True, "_without_lineage")):
-            counts = found.counts(without_lineage=apart)
-            shared[f"shared_{name}s{suffix}"] = sum(n for bits, n in enumerate(counts) if bits.bit_count() > 1)
+            shared[f"shared_{name}s{suffix}"] = found.shared(without_lineage=apart)
     words = scope.regions.names[region]
     numbers = {f"{tier}_centers": int((here.of == number).sum()) for number, tier in enumerate(ORDER)}
     return Province.model_validate(

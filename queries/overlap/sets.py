@@ -44,6 +44,11 @@ class Sets:
         """Return the bits with or without lineage."""
         return self.apart if without_lineage else self.exact
 
+    def shared(self, *, without_lineage: bool) -> int:
+        """Return how many items are in two or more tiers."""
+        bits = self.bits(without_lineage=without_lineage)
+        return int(np.count_nonzero(bits & (bits - np.uint8(1))))
+
     def counts(self, *, without_lineage: bool) -> list[int]:
         """Return how many items are in exactly each set of tiers, by its bits."""
         return np.bincount(self.bits(without_lineage=without_lineage), minlength=8).tolist()
