@@ -11,11 +11,13 @@ from queries.gaps.matrix import Matrices, rows
 from queries.gaps.rows import Candidate, GapParts, PlaceFigures, Row, WeightOfPart
 from queries.gaps.scoring import weights
 from queries.parameters import Parameters
+from queries.places import COUNTRY
 from queries.scope import Scope
 from queries.world import World
 
 TOP = 10
 TOLD = 3
+PREFERRED = ("provincial", "city", "national")  # among equals: where a center would begin
 
 
 def sector_gaps(world: World, asked: Parameters) -> Found[Row]:
@@ -42,7 +44,7 @@ def _parts(matrices: Matrices, found: list[Row], blocks: list[Block]) -> GapPart
         no=states["no"],
         unknown=states["unknown"],
         not_applicable=states["not_applicable"],
-        top=[_candidate(row) for row in _best(found)],
+        top=[_candidate(row) for row in _best(matrices.scope, found)],
         places=[_place(matrices, block) for block in blocks],
         weights=[
             WeightOfPart(part=name, weight=p.weight, full=p.full, zh=p.zh, en=p.en) for name, p in known.parts.items()
@@ -52,13 +54,31 @@ def _parts(matrices: Matrices, found: list[Row], blocks: list[Block]) -> GapPart
     )
 
 
-def _best(found: list[Row]) -> list[Row]:
-    """The cells that score highest; one where a list surely shows none goes before an unknown one."""
-    scored = [row for row in found if row.score]
+def _best(scope: Scope, found: list[Row]) -> list[Row]:
+    """The cells that score highest of those nothing serves yet, each sector once per province.
+
+    Only cells where something is known of the place itself (an organisation that works in the sector, or a center a tier below): policies and the
+    need of a chain are the same everywhere.
+    """
+    scored = [row for row in found if row.rank and (row.base or (row.parts["lower_tier"] or 0) > 0)]
     scored.sort(
-        key=lambda row: (-(row.score or 0), row.state != "no", row.rank_high or 0, row.region, row.tier, row.sector)
+        key=lambda row: (
+            -(row.score or 0),
+            row.state != "no",
+            row.rank_high,
+            PREFERRED.index(row.tier),
+            row.region,
+            row.sector,
+        )
     )
-    return scored[:TOP]
+    kept: dict[tuple[str, str], Row] = {}
+    for row in scored:
+        kept.setdefault((_province(scope, row.region), row.sector), row)
+    return list(kept.values())[:TOP]
+
+
+def _province(scope: Scope, region: str) -> str:
+    return next((each for each in scope.regions.above(region) if scope.regions.levels[each] == "province"), region)
 
 
 def _candidate(row: Row) -> Candidate:
@@ -93,7 +113,7 @@ def _headline(scope: Scope, found: list[Row], parts: GapParts) -> Both:
     of_en = ", ".join(f"{TIERS[t].en} {p.named} of {p.stated} ({p.as_of or 'undated'})" for t, p in stated.items())
     of_zh = f"已收录与来源所称之数：{of_zh}" if stated else "没有来源给出总数"
     of_en = f"named here of those sources state: {of_en}" if stated else "no source states a total"
-    best = _told(parts.top)
+    best = _told(parts.top, located=max((each.organizations for each in parts.places), default=0))
     return say(
         f"{len(sectors)} 个领域中 {len(known)} 个已知有中心；{parts.cells} 个格中 {parts.yes} 个有、{parts.no} 个确认没有、{parts.unknown} 个未知；{of_zh}。{best.zh}",
         f"{len(known)} of {len(sectors)} sectors are known to have a center; of {parts.cells} cells {parts.yes} have one, {parts.no} surely none, "
@@ -101,9 +121,13 @@ def _headline(scope: Scope, found: list[Row], parts: GapParts) -> Both:
     )
 
 
-def _told(top: list[Candidate]) -> Both:
+def _told(top: list[Candidate], located: int) -> Both:
     if not top:
-        return say("", "")
+        return say(
+            f"没有中心的格里，资料不足以说哪个领域更有基础：所在地已知的当地机构 {located} 家，没有一家已知从事这些领域，也没有可晋升的下级中心。",
+            f" For the cells without a center the record does not tell which sector has a base: of {located} organisations known to lie there none is known to work in "
+            "these sectors, and no center a tier below could move up.",
+        )
     shown = top[:TOLD]
     zh = "；".join(
         f"{c.region_name}{TIERS[c.tier].zh}·{c.sector_name}（{c.score:.2f}，当地第 {_span(c)}）" for c in shown
@@ -130,9 +154,8 @@ def _span(candidate: Candidate) -> str:
 
 
 def _limits(matrices: Matrices) -> list[Both]:
-    placed = len(matrices.grounds.organizations)
-    located = int(matrices.grounds.organizations[matrices.grounds.place["CN"]]) if "CN" in matrices.grounds.place else 0
-    total = len(matrices.scope.world.frame.nodes("Organization"))
+    scope, grounds = matrices.scope, matrices.grounds
+    placed, total = int(grounds.organizations[grounds.place[COUNTRY]]), len(scope.world.frame.nodes("Organization"))
     limits = [
         say(
             "只有当日名单齐全时才判为“没有”；其余一律为“未知”，并列出已收录与来源所称之数。",
@@ -140,14 +163,40 @@ def _limits(matrices: Matrices) -> list[Both]:
         ),
         say("领域取自已收录中心的领域名称，未出现过的领域不在行中。", "Sectors are those printed for centers on record; a sector never printed has no row."),
         say(
-            "得分是各项之和，权重是判断，不是测量；缺资料的一项记为未知、不加分，不等于零。排名区间只反映权重变动，不反映资料缺漏。",
-            "The score is a sum of parts whose weights are judgements; a part without data is unknown and adds nothing, which is not zero. "
-            "The interval of ranks is that of other weights, not of missing data.",
+            "得分是各项之和，权重是判断，不是测量；缺资料的一项记为未知、不加分，不等于零。排名区间只反映权重变动，不反映资料缺漏；当地已有更高层级中心的格不参加排名。",
+            "The score is a sum of parts whose weights are judgements; a part without data is unknown and adds nothing, which is not zero. The interval of ranks is that "
+            "of other weights, not of missing data; cells that a center of a higher tier serves there are not ranked.",
         ),
         say(
-            f"机构类指标只计所在地已知的机构（{located}/{total}），且机构名单从不齐全：0 表示已收录者中没有，不是当地没有；这些指标不随日期变化。",
-            f"Figures of organisations count those whose place is known ({located} of {total}), and no list of organisations is complete: 0 means none on record, "
+            f"机构类指标只计所在地已知的机构（{placed}/{total}），且机构名单从不齐全：0 表示已收录者中没有，不是当地没有；这些指标不随日期变化。",
+            f"Figures of organisations count those whose place is known ({placed} of {total}), and no list of organisations is complete: 0 means none on record, "
             "not none there; they do not go by the date.",
         ),
     ]  # fmt: skip
-    return limits if placed else limits[:3]
+    if scope.asked.level == "field":
+        limits.append(
+            say(
+                "印刷领域名分得很细，多数只有一家中心；规划宜同时看 level=group 或 ten。",
+                "Printed fields are narrow, most have a single center: for planning ask level=group or ten as well.",
+            )
+        )
+    return [*limits, *_about_lists(matrices)]
+
+
+def _about_lists(matrices: Matrices) -> list[Both]:
+    found, region = [], matrices.scope.asked.region
+    if outside := matrices.priorities.without_unit(region):
+        found.append(
+            say(
+                f"政策清单点名、但没有对应领域行的：{'、'.join(outside)}。",
+                f"Named by lists of policies, without a row: {', '.join(outside)}.",
+            )
+        )
+    if expired := matrices.priorities.expired(region):
+        found.append(
+            say(
+                f"所引清单中已过有效期的文件：{'、'.join(expired)}；仍计为优先，逐条标明。",
+                f"Lists of documents no longer in force count as well and are marked: {'; '.join(expired)}.",
+            )
+        )
+    return found

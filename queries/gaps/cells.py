@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from queries.answer import Completeness, State
 from queries.places import COUNTRY
@@ -44,9 +45,10 @@ def _jurisdictions(scope: Scope, tier: str) -> list[str]:
 def _centers(scope: Scope, tier: str, regions: set[str]) -> dict[str, dict[str, list[Center]]]:
     """Place → unit → the centers of a tier that exist or may exist there; one without a place lies in the country alone."""
     found: dict[str, dict[str, list[Center]]] = defaultdict(lambda: defaultdict(list))
+    wanted = cache(lambda region: regions.intersection((*scope.regions.above(region), COUNTRY)))
     for center in scope.centers:
         unit = scope.sectors.unit(center.sector, scope.asked.level) if center.tier == tier else None
-        for region in regions.intersection((*scope.regions.above(center.region), COUNTRY)) if unit else ():
+        for region in wanted(center.region) if unit else ():
             found[region][str(unit)].append(center)
     return found
 

@@ -68,4 +68,4 @@ class Closings:
 BUILD_ON = say("当地机构，已知从事该领域。", "An organisation of the place known to work in the sector.")
 TAKE_UP = say("全国未见中心覆盖的环节，当地有机构从事。", "A segment no center of the country is known to cover, where an organisation of the place works.")  # fmt: skip
 DATE = say("当日是否已存在不能确定：需要批准日期。", "Whether it existed on the date is not certain: its date of approval is needed.")  # fmt: skip
-PROMOTE = say("低一级的中心，尚未见晋升；是否够条件见“中心合规”。", "A center one tier below, not known to be promoted; center_compliance says how ready it is.")  # fmt: skip
+PROMOTE = say("低一级的中心，尚未见晋升；是否够条件见“中心合规”。", "A center one tier below, not known to be promoted; see center_compliance.")  # fmt: skip

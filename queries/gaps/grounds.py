@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from queries.answer import Named
+from queries.answer import Named, made
 from queries.frame import Bools, Frame, Ints
 from queries.gaps.advantage import Advantage, advantage
 from queries.gaps.proximity import Matrix, density, proximity
@@ -45,7 +45,7 @@ class Chains:
             of_unit[units.place[unit]][part_of.start[np.isin(part_of.end, [chains[c] for c in own])]] = True
         weak = np.array([bool(each) for each in nodes.column("weak_point")], dtype=bool)
         labels = zip(nodes.ids, nodes.column("name_zh"), strict=True)
-        names = [Named.model_construct(id=i, name=n or i) for i, n in labels]
+        names = [made(Named, (("id", i), ("name", n or i))) for i, n in labels]
         return cls(of_unit, Pairs.of(parents.start, parents.end), np.where(weak, WEAK, 1.0), names)
 
     def upward(self, held: Bools) -> Bools:
@@ -132,9 +132,9 @@ def _grounds(scope: Scope, units: Units) -> Grounds:
     inside = lying_in(regions, frame.nodes("Region").ids, working.regions)
     engaged = _engaged(frame, scope, units, working)
     chains = Chains.of(frame, units)
-    here = _rows(place, inside, len(working.names))
+    here = _rows(place, inside, len(working.ids))
     base = np.asarray((here @ (engaged > 0).astype(np.int64)).todense(), dtype=np.int64)
-    on_segments = _matrix(working.segments, (len(working.names), len(chains.names)))
+    on_segments = _matrix(working.segments, (len(working.ids), len(chains.names)))
     works = np.asarray((here @ on_segments).todense()) > 0
     provinces = set(regions.jurisdictions("provincial", COUNTRY)) if COUNTRY in regions.names else set()
     return Grounds(
@@ -146,7 +146,7 @@ def _grounds(scope: Scope, units: Units) -> Grounds:
         base=base,
         works=chains.upward(works),
         technologies=_technologies(scope, units, place),
-        builders=_builders(here, engaged, working.names),
+        builders=_builders(here, engaged, working),
     )
 
 
@@ -164,7 +164,7 @@ def _matrix(pairs: Pairs, shape: tuple[int, int]) -> sparse.csr_array:
 def _engaged(frame: Frame, scope: Scope, units: Units, working: Working) -> sparse.csr_array:
     """Organisation × unit: in how many segments of its chains, and fields of its centers, an organisation works."""
     sectors, segments = frame.nodes("Sector").ids, Chains.of(frame, units).of_unit
-    shape = (len(working.names), len(units.ids))
+    shape = (len(working.ids), len(units.ids))
     of_sector = [units.place.get(scope.sectors.unit(s, units.level) or "", -1) for s in sectors]
     number = np.array(of_sector, dtype=np.int64)[working.sectors.other]
     members = Pairs(working.sectors.one[number >= 0], number[number >= 0])
@@ -201,19 +201,18 @@ def _working_places(frame: Frame) -> Iterable[tuple[str, int]]:
 
 
 def _builders(
-    here: sparse.csr_array, engaged: sparse.csr_array, names: list[Named]
+    here: sparse.csr_array, engaged: sparse.csr_array, working: Working
 ) -> dict[tuple[int, int], list[Named]]:
     """The organisations of each place that work most in a unit."""
     places, units = here.tocoo(), engaged.tocsr()
     rows = units[places.col].tocoo()
     region, who = places.row[rows.row], places.col[rows.row]
-    by_id = np.argsort(np.argsort(np.array([name.id for name in names], dtype=object), kind="stable")) if names else who
+    by_id = np.argsort(np.argsort(np.array(working.ids, dtype=object), kind="stable")) if len(who) else who
     order = np.lexsort((by_id[who], -rows.data, rows.col, region))
-    found: dict[tuple[int, int], list[Named]] = {}
     key = region[order].astype(np.int64) * engaged.shape[1] + rows.col[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    ends = [*starts[1:].tolist(), len(key)]
-    for start, end in zip(starts.tolist(), ends, strict=True):
+    found: dict[tuple[int, int], list[Named]] = {}
+    starts = np.flatnonzero(np.diff(key, prepend=-1)).tolist()
+    for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
         chosen = who[order[start : min(end, start + SHOWN)]].tolist()
-        found[int(region[order[start]]), int(rows.col[order[start]])] = [names[n] for n in chosen]
+        found[int(region[order[start]]), int(rows.col[order[start]])] = [working.named(n) for n in chosen]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from queries.gaps.proximity import Matrix
 from queries.parameters import Parameters
 from queries.scope import Center, Scope
 
+HIGHER = {"national": (), "provincial": ("national",), "city": ("provincial", "national")}
 BELOW = {"national": "provincial", "provincial": "city"}
 
 
@@ -37,11 +38,33 @@ class Landscape:
     def _placed(self) -> list[tuple[Center, int, list[int]]]:
         """Centers with their unit and every place they lie in."""
         place, units, level = self.grounds.place, self.grounds.units.place, self.grounds.units.level
+        above = cache(lambda region: [place[each] for each in self.scope.regions.above(region)])
         return [
-            (center, units[unit], [place[region] for region in self.scope.regions.above(center.region)])
+            (center, units[unit], above(center.region))
             for center in self.scope.existing
             if (unit := self.scope.sectors.unit(center.sector, level)) in units
         ]
+
+    @cached_property
+    def standing(self) -> dict[tuple[str, int, int], list[Center]]:
+        """Tier, place, unit → the centers there."""
+        found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
+        for center, unit, places in self._placed:
+            for place in places:
+                found[center.tier, place, unit].append(center)
+        return dict(found)
+
+    def serving(self, tier: str, region: str) -> list[tuple[str, int]]:
+        """Return the tiers and places whose centers serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
+        place = self.grounds.place
+        found = [(higher, place[region]) for higher in HIGHER[tier]]
+        seat = self._seat(tier, region)
+        return [*found, (tier, place[seat])] if seat and seat != region else found
+
+    def _seat(self, tier: str, region: str) -> str | None:
+        level = {"national": "country", "provincial": "province", "city": "city"}[tier]
+        regions = self.scope.regions
+        return next((each for each in regions.above(region) if regions.levels[each] == level), None)
 
     @cached_property
     def presence(self) -> Bools:
@@ -68,9 +91,11 @@ class Landscape:
         return ~chains.upward(covered)
 
     @cached_property
-    def needs(self) -> list[int]:
-        """Uncovered segments of the chains of each unit."""
-        return (self.grounds.chains.of_unit & self.uncovered).sum(axis=1).tolist()
+    def needs(self) -> list[int | None]:
+        """Uncovered segments of the chains of each unit; None for a unit without a chain."""
+        of_unit = self.grounds.chains.of_unit
+        counts = (of_unit & self.uncovered).sum(axis=1).tolist()
+        return [n if any_chain else None for n, any_chain in zip(counts, of_unit.any(axis=1).tolist(), strict=True)]
 
     @cached_property
     def need(self) -> Matrix:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from queries.answer import ListedCenter, made
 from queries.gaps.cells import Block, blocks
 from queries.gaps.closing import Closings
 from queries.gaps.grounds import Grounds
@@ -38,8 +39,7 @@ class Matrices:
         """Return the figures of the scope's level and date."""
         units = Units.of(scope.world, scope.sectors, scope.asked.level)
         grounds = Grounds.of(scope, units)
-        priorities = Priorities(scope.world, scope.regions, scope.sectors, units, scope.on)
-        return cls(scope, units, grounds, Landscape.of(scope, grounds), priorities)
+        return cls(scope, units, grounds, Landscape.of(scope, grounds), Priorities.of_scope(scope, units))
 
     def values(self, block: Block, numbers: list[int], listed: list[list[Listed]]) -> Matrix:
         """Return cells × parts, before they are made comparable; not a number where a figure is not known."""
@@ -78,57 +78,55 @@ def rows(scope: Scope, matrices: Matrices) -> tuple[list[Row], list[Block]]:
 
 
 def _rows(matrices: Matrices, closings: Closings, block: Block, asked: list[str]) -> Iterable[Row]:
-    figures = _figures(matrices, closings, block, asked)
-    place = matrices.scope.regions.names[block.region]
-    evidence = block.coverage.source if block.coverage else []
-    names, listed = matrices.scope.sectors.names, {c.id: c.listed() for held in block.centers for c in held}
-    for cell, unit in enumerate(asked):
-        held, more = block.centers[cell], figures.get(cell, NOTHING)
-        yield Row.model_construct(
-            region=block.region,
-            region_name=place.zh,
-            region_name_en=place.en,
-            tier=block.tier,
-            sector=unit,
-            sector_name=names[unit].zh,
-            sector_name_en=names[unit].en,
-            state=block.states[cell],
-            centers=[listed[c.id] for c in held],
-            coverage=block.coverage,
-            evidence=[*(c.id for c in held), *evidence, *more.get("rests_on", ())],
-            **{name: value for name, value in more.items() if name != "rests_on"},
-        )
+    names, place = matrices.scope.sectors.names, matrices.scope.regions.names[block.region]
+    listed = {c.id: c.listed() for held in block.centers for c in held}
+    stated, n = block.coverage.source if block.coverage else [], len(asked)
+    columns: dict[str, list[Any]] = {
+        "region": [block.region] * n,
+        "region_name": [place.zh] * n,
+        "region_name_en": [place.en] * n,
+        "tier": [block.tier] * n,
+        "sector": asked,
+        "sector_name": [names[unit].zh for unit in asked],
+        "sector_name_en": [names[unit].en for unit in asked],
+        "state": block.states,
+        "centers": [[listed[c.id] for c in held] for held in block.centers],
+        "coverage": [block.coverage] * n,
+        **_figures(matrices, closings, block, asked),
+    }
+    columns["evidence"] = [
+        [
+            *(c.id for c in held),
+            *(each.clause for each in lists),
+            *(c.id for c in close if c.kind != "load_list"),
+            *stated,
+        ]
+        for held, lists, close in zip(block.centers, columns["priority"], columns["would_close"], strict=True)
+    ]
+    fields = list(columns)
+    return [made(Row, zip(fields, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
-NOTHING: dict[str, Any] = {
-    **dict.fromkeys(
-        (
-            "score", "rank", "rank_low", "rank_high", "relatedness", "relatedness_organizations", "relatedness_technologies", "entry_potential",
-            "rca", "rca_low", "rca_high", "base", "chain_need",
-        )
-    ),
-    "parts": {}, "priority": [], "would_close": [],
-}  # fmt: skip
-
-
-def _figures(matrices: Matrices, closings: Closings, block: Block, asked: list[str]) -> dict[int, dict[str, Any]]:
-    """The figures of the cells of a block without a center."""
+def _figures(matrices: Matrices, closings: Closings, block: Block, asked: list[str]) -> dict[str, list[Any]]:
+    """Column by column the figures of a block's cells; nothing where a center is known to exist."""
     grounds, landscape = matrices.grounds, matrices.landscape
     cells = [n for n, each in enumerate(block.states) if each in OPEN]
-    if not cells:
-        return {}
     numbers, place = [grounds.units.place[asked[n]] for n in cells], grounds.place[block.region]
-    listed = [matrices.priorities.of(block.region, asked[n]) for n in cells]
+    listed = [matrices.priorities.naming(block.region, asked[n]) for n in cells]
     parts = worth(matrices.values(block, numbers, listed))
-    order = ranked(parts)
-    added = _plain(parts * weights().vector)
-    advantage, has_organizations = grounds.advantage, bool(grounds.organizations[place])
-    columns: dict[str, list[Any]] = {
-        "score": [round(sum(v for v in row if v is not None), 4) for row in added],
-        "parts": [dict(zip(weights().parts, row, strict=True)) for row in added],
-        "rank": order.rank.tolist(),
-        "rank_low": order.low.tolist(),
-        "rank_high": order.high.tolist(),
+    added, names = parts * weights().vector, tuple(weights().parts)
+    sources = landscape.serving(block.tier, block.region)
+    serving = [_serving(landscape, sources, unit) for unit in numbers]
+    free = [n for n, each in enumerate(serving) if not each]
+    order = ranked(parts[free])
+    advantage = grounds.advantage
+    known = {
+        "served_by": serving,
+        "score": np.round(np.nansum(added, axis=1), 4).tolist(),
+        "parts": [dict(zip(names, row, strict=True)) for row in _plain(added)],
+        "rank": _spread(order.rank.tolist(), free, len(cells)),
+        "rank_low": _spread(order.low.tolist(), free, len(cells)),
+        "rank_high": _spread(order.high.tolist(), free, len(cells)),
         "relatedness": _plain(landscape.related[place, numbers]),
         "relatedness_organizations": _plain(grounds.related_organizations[place, numbers]),
         "relatedness_technologies": _plain(grounds.related_technologies[place, numbers]),
@@ -136,17 +134,30 @@ def _figures(matrices: Matrices, closings: Closings, block: Block, asked: list[s
         "rca": _plain(advantage.value[place, numbers]),
         "rca_low": _plain(advantage.low[place, numbers]),
         "rca_high": _plain(advantage.high[place, numbers]),
-        "base": grounds.base[place, numbers].tolist() if has_organizations else [None] * len(cells),
-        "chain_need": [landscape.needs[n] if grounds.chains.of_unit[n].any() else None for n in numbers],
         "priority": listed,
+        "base": grounds.base[place, numbers].tolist() if grounds.organizations[place] else [None] * len(cells),
+        "chain_need": [landscape.needs[unit] for unit in numbers],
         "would_close": [closings.of(block, cell, unit) for cell, unit in zip(cells, numbers, strict=True)],
     }
-    columns["rests_on"] = [
-        [*(each.clause for each in own), *(c.id for c in close if c.kind != "load_list")]
-        for own, close in zip(listed, columns["would_close"], strict=True)
-    ]
-    table = zip(*columns.values(), strict=True)
-    return {cell: dict(zip(columns, values, strict=True)) for cell, values in zip(cells, table, strict=True)}
+    empty = {"served_by": NOTHING, "priority": NOTHING, "would_close": NOTHING, "parts": NO_PARTS}
+    return {name: _spread(column, cells, len(asked), empty.get(name)) for name, column in known.items()}
+
+
+NOTHING: list[Any] = []
+NO_PARTS: dict[str, float | None] = {}
+
+
+def _serving(landscape: Landscape, sources: list[tuple[str, int]], unit: int) -> list[ListedCenter]:
+    found = [c for tier, place in sources for c in landscape.standing.get((tier, place, unit), ())]
+    return [c.listed() for c in found] if found else NOTHING
+
+
+def _spread(values: list[Any], at: list[int], length: int, otherwise: Any = None) -> list[Any]:
+    """Put values at their places in a list of some length."""
+    found = [otherwise] * length
+    for place, value in zip(at, values, strict=True):
+        found[place] = value
+    return found
 
 
 def _plain(values: Matrix) -> list[Any]:

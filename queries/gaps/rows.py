@@ -32,9 +32,15 @@ class Row(EvidencedRow):
     state: State
     centers: list[ListedCenter]
     coverage: Completeness | None
+    served_by: list[ListedCenter] = Field(
+        default_factory=list,
+        description="centers of the sector of a higher tier there, or, for a part of a jurisdiction, those of the whole",
+    )
     score: float | None = Field(None, description="sum of the parts that are known")
     parts: dict[str, float | None] = Field(default_factory=dict, description="what each part adds; none where unknown")
-    rank: int | None = Field(None, description="among the cells of its place and tier without a center, 1 is highest")
+    rank: int | None = Field(
+        None, description="among the cells of its place and tier without a center that nothing serves; 1 is highest"
+    )
     rank_low: int | None = Field(None, description="best rank under other weights (90 % interval)")
     rank_high: int | None = Field(None, description="worst rank under other weights")
     relatedness: float | None = Field(None, description="0 to 1: how near the place is to the sector by its centers")
@@ -69,6 +75,7 @@ class Candidate(AnswerRow):
     rank: int
     rank_low: int
     rank_high: int
+    base: int | None
     known: float = Field(description="share of the weights whose part is known")
 
 

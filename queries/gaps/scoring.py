@@ -84,16 +84,16 @@ def ranked(parts: Matrix) -> Ranked:
     which = which.reshape(-1)
     score = profiles @ weights().vector
     rank = _ranks(score[None, :], number)[0]
-    moved = np.sort(_ranks(drawn() @ profiles.T, number), axis=0)
-    tail = (1 - weights().interval) / 2
-    low, high = moved[int(tail * len(moved))], moved[-1 - int(tail * len(moved))]
+    tail = int((1 - weights().interval) / 2 * weights().draws)
+    ends = [tail, weights().draws - 1 - tail]
+    low, high = np.partition(_ranks(drawn() @ profiles.T, number), ends, axis=0)[ends]
     return Ranked(score[which], rank[which], np.minimum(low, rank)[which], np.maximum(high, rank)[which])
 
 
 def _ranks(scores: Matrix, number: Ints) -> Ints:
     """Ranks of distinct profiles in every row; `number` cells share each."""
     rounded = np.round(scores, 9)
-    order = np.argsort(-rounded, axis=1, kind="stable")
+    order = np.argsort(-rounded, axis=1)  # equal scores share a rank, whatever their order here
     ahead = np.cumsum(number[order], axis=1) - number[order]
     ordered = np.take_along_axis(rounded, order, axis=1)
     is_new = np.concatenate([np.ones((len(scores), 1), bool), np.diff(ordered, axis=1) != 0], axis=1)

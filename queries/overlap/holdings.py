@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.identifiers import folded_name
-from queries.answer import Named
+from queries.answer import Named, made
 from queries.frame import Bools, Edges, Ints
 from queries.places import Sectors
 from queries.scope import Scope
@@ -36,7 +36,7 @@ class Holding:
     @cached_property
     def names(self) -> list[Named]:
         """The items as rows show them."""
-        return [Named.model_construct(id=i, name=n) for i, n in zip(self.ids, self.labels, strict=True)]
+        return [made(Named, (("id", i), ("name", n))) for i, n in zip(self.ids, self.labels, strict=True)]
 
     @cached_property
     def _order(self) -> Ints:

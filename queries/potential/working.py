@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from queries.answer import Named
+from queries.answer import Named, made
 from queries.frame import Frame, Ints
 from queries.places import Regions
 from queries.world import World
@@ -44,7 +43,9 @@ class Pairs:
 class Working:
     """The organisations whose place is known. Numbers are places among the nodes of each type."""
 
-    names: list[Named]
+    ids: list[str]
+    """Ids of all organisations of the graph."""
+    labels: list[str | None]
     regions: Pairs
     """Organisation → the places it lies in as stated."""
     segments: Pairs
@@ -56,10 +57,10 @@ class Working:
         """Read who works where, once per graph."""
         return world.once("potential.working", lambda: _working(world.frame))
 
-    @cached_property
-    def ids(self) -> list[str]:
-        """Ids of all organisations of the graph."""
-        return [each.id for each in self.names]
+    def named(self, number: int) -> Named:
+        """Return an organisation as rows show it."""
+        identifier = self.ids[number]
+        return made(Named, (("id", identifier), ("name", self.labels[number] or identifier)))
 
 
 def lying_in(regions: Regions, ids: list[str], pairs: Pairs) -> dict[str, Ints]:
@@ -81,7 +82,8 @@ def _working(frame: Frame) -> Working:
     members = frame.edges("MEMBER_OF", "Organization", "Center")
     kept = is_placed[members.start]
     return Working(
-        [Named.model_construct(id=i, name=n or i) for i, n in zip(nodes.ids, nodes.column("name_zh"), strict=True)],
+        nodes.ids,
+        nodes.column("name_zh"),
         Pairs.of(located.start, located.end),
         segments,
         segments.then(Pairs.of(of_chain.start, of_chain.end)),

@@ -75,7 +75,7 @@ class Facts:
         ):
             ids, kept = self.world.frame.nodes(of).ids, np.isin(pairs.one, inside)
             for one, other in zip(pairs.one[kept].tolist(), pairs.other[kept].tolist(), strict=True):
-                into[ids[other]][working.ids[one]] = working.names[one]
+                into[ids[other]][working.ids[one]] = working.named(one)
         return found
 
     @cached_property
@@ -86,8 +86,8 @@ class Facts:
     @cached_property
     def _priorities(self) -> Priorities:
         units = Units.of(self.world, self.scope.sectors, self.asked.level)
-        return Priorities(self.world, self.scope.regions, self.scope.sectors, units, self.scope.on)
+        return Priorities.of_scope(self.scope, units)
 
     def lists(self, place: str, unit: str) -> int:
         """Count the policy lists that name a sector: those of the country, and those of the place itself."""
-        return len(self._priorities.of(place, unit))
+        return len(self._priorities.naming(place, unit))
