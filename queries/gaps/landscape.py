@@ -95,7 +95,7 @@ class Landscape:
         """Uncovered segments of the chains of each unit; None for a unit without a chain."""
         of_unit = self.grounds.chains.of_unit
         counts = (of_unit & self.uncovered).sum(axis=1).tolist()
-        return [n if any_chain else None for n, any_chain in zip(counts, of_unit.any(axis=1).tolist(), strict=True)]
+        return [n if held.any() else None for n, held in zip(counts, of_unit, strict=True)]
 
     @cached_property
     def need(self) -> Matrix:

@@ -60,7 +60,8 @@ def drawn() -> Matrix:
     """Return draws × parts: weights drawn around the published ones."""
     known = weights()
     rng = np.random.default_rng(known.seed)
-    return rng.dirichlet(known.concentration * known.vector / known.vector.sum(), known.draws) * known.vector.sum()
+    shares = rng.dirichlet(known.concentration * known.vector / known.vector.sum(), known.draws)
+    return np.asarray(shares * known.vector.sum())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from queries.overlap.sets import ORDER, Tiers, sets
 from queries.places import COUNTRY
 from queries.scope import Scope
 
+Held = tuple[Dimension, Holding, Bools | None]
+"""A dimension, who holds what in it, and which of that may stand on the date."""
+
 
 class Province(AnswerRow):
     """One province: what its centers of different tiers share, counted as if the question were asked there."""
@@ -31,14 +34,14 @@ class Province(AnswerRow):
 
 def provinces(
     scope: Scope,
-    found: Iterable[tuple[Dimension, Holding, Bools | None]],
+    found: Iterable[Held],
     tiers: Tiers,
     promotions: list[tuple[int, int]],
 ) -> list[Province]:
     """Return the provinces that have a center in scope; nothing where a region is asked for."""
     if scope.asked.region != COUNTRY:
         return []
-    wanted = [(name, held, stands) for name, held, stands in found if name in ("member", "sector")]
+    wanted: list[Held] = [(name, held, stands) for name, held, stands in found if name in ("member", "sector")]
     inside = _centers_of(scope)
     ordered = [r for r in scope.regions.jurisdictions("provincial", COUNTRY) if r in inside]
     return [_province(scope, region, inside[region], tiers, wanted, promotions) for region in ordered]
@@ -61,7 +64,7 @@ def _province(
     region: str,
     centers: list[int],
     tiers: Tiers,
-    wanted: list[tuple[Dimension, Holding, Bools | None]],
+    wanted: list[Held],
     promotions: list[tuple[int, int]],
 ) -> Province:
     here, inside = tiers.only(centers), set(centers)

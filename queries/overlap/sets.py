@@ -51,7 +51,7 @@ class Sets:
 
     def counts(self, *, without_lineage: bool) -> list[int]:
         """Return how many items are in exactly each set of tiers, by its bits."""
-        return np.bincount(self.bits(without_lineage=without_lineage), minlength=8).tolist()
+        return list(np.bincount(self.bits(without_lineage=without_lineage), minlength=8).tolist())
 
 
 def sets(held: Holding, stands: Bools | None, tiers: Tiers, promotions: Iterable[tuple[int, int]]) -> Sets:
