@@ -42,6 +42,7 @@ FIELDS: dict[str, Words] = {
     "not_applicable": Words("不适用", "not applicable"),
     "top": Words("得分最高", "highest scores"),
     "places": Words("分地区", "places"),
+    "below": Words("下级中心", "centers a tier below"),
     "known": Words("资料已知的权重", "share of weights known"),
     "named": Words("已收录", "named here"),
     "as_of": Words("截至", "as of"),

@@ -5,7 +5,7 @@
 // takes: tier, region, sector, level, status, on
 // gives.zh: 领域 × 辖区 × 层级，四种状态与资料完整度；没有中心的格附得分构成、名次区间与如何补上
 // gives.en: sector × jurisdiction × tier in four states, with the completeness of sources; cells without a center with score parts, rank interval and what would close them
-// shows: region_name, tier, sector_name, state, centers, coverage, score, rank, rank_low, rank_high, base, would_close
+// shows: region_name, tier, sector_name, state, centers, coverage, served_by, score, rank, rank_low, rank_high, would_close
 // key: region, tier, sector
 // version: 2
 // The centers, places, sectors and coverage come from scope.cypher, who works where is read as columns (queries/potential); this section says where

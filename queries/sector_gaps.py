@@ -85,7 +85,8 @@ def _candidate(row: Row) -> Candidate:
     plain = {name: getattr(row, name) for name in Candidate.model_fields if name in Row.model_fields}
     total = sum(part.weight for part in weights().parts.values())
     known = sum(weights().parts[name].weight for name, value in row.parts.items() if value is not None)
-    return Candidate.model_validate({**plain, "known": round(known / total, 4)})
+    below = sum(each.kind == "promote" for each in row.would_close)
+    return Candidate.model_validate({**plain, "below": below, "known": round(known / total, 4)})
 
 
 def _place(matrices: Matrices, block: Block) -> PlaceFigures:
@@ -124,16 +125,17 @@ def _headline(scope: Scope, found: list[Row], parts: GapParts) -> Both:
 def _told(top: list[Candidate], located: int) -> Both:
     if not top:
         return say(
-            f"没有中心的格里，资料不足以说哪个领域更有基础：所在地已知的当地机构 {located} 家，没有一家已知从事这些领域，也没有可晋升的下级中心。",
-            f" For the cells without a center the record does not tell which sector has a base: of {located} organisations known to lie there none is known to work in "
-            "these sectors, and no center a tier below could move up.",
+            f"没有中心、也没有上级中心服务的格里，资料不足以说哪个领域更有基础：所在地已知的当地机构 {located} 家，没有一家已知从事这些领域，也没有可晋升的下级中心。",
+            " Of the cells without a center that none of a higher tier serves, the record does not tell which sector has a base: none of the "
+            f"{located} organisations known to lie there is known to work in these sectors, and no center a tier below could move up.",
         )
     shown = top[:TOLD]
     zh = "；".join(
-        f"{c.region_name}{TIERS[c.tier].zh}·{c.sector_name}（{c.score:.2f}，当地第 {_span(c)}）" for c in shown
+        f"{c.region_name}{TIERS[c.tier].zh}·{c.sector_name}（{c.score:.2f}，名次 {_span(c)}，当地{_grounds(c).zh}）"
+        for c in shown
     )
     en = "; ".join(
-        f"{c.region_name_en} ({TIERS[c.tier].en}), {c.sector_name_en} ({c.score:.2f}, rank {_span(c)} there)"
+        f"{c.region_name_en} ({TIERS[c.tier].en}), {c.sector_name_en} ({c.score:.2f}, rank {_span(c)}, {_grounds(c).en} there)"
         for c in shown
     )
     open_ones = sum(c.state == "unknown" for c in shown)
@@ -146,6 +148,20 @@ def _told(top: list[Candidate], located: int) -> Both:
             f"; for {open_ones} of these it is not known whether a center exists: check the list first",
         )
     return say(f"现有资料最支持补设：{zh}{caution.zh}。", f" The record speaks most for: {en}{caution.en}.")
+
+
+def _grounds(candidate: Candidate) -> Both:
+    """What is known of the place itself."""
+    found = []
+    if candidate.base:
+        found.append(say(f"机构 {candidate.base} 家", f"{candidate.base} organisation{'s' * (candidate.base != 1)}"))
+    if candidate.below:
+        found.append(
+            say(
+                f"下级中心 {candidate.below} 家", f"{candidate.below} center{'s' * (candidate.below != 1)} a tier below"
+            )
+        )
+    return say("、".join(f.zh for f in found), " and ".join(f.en for f in found))
 
 
 def _span(candidate: Candidate) -> str:

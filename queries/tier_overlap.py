@@ -166,8 +166,8 @@ def _headline(rows: list[Row], found: list[Pair], moved: list[StoreRow]) -> Both
     return say(
         f"{lower.zh}{pair.zh}；{same} 个领域在两级以上都有中心（扣除后 {same_apart} 个）。"
         f"已知晋升 {len(moved)} 次，{dated} 次有日期{_surprise(found).zh}。",
-        f"{lower.en}{pair.en}; {same} sectors have centers in more than one tier (then {same_apart}). "
-        f"{len(moved)} promotions are known, {dated} with a date{_surprise(found).en}.",
+        f"{lower.en}{pair.en}; sectors with centers in more than one tier: {same} (then {same_apart}). "
+        f"Promotions known: {len(moved)}, {dated} with a date{_surprise(found).en}.",
     )
 
 

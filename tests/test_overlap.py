@@ -58,7 +58,9 @@ def test_sets_are_what_looking_at_each_item_says(given_: tuple[Holding, Tiers, l
     held, tiers, steps = given_
     found = sets(held, None, tiers, steps)
     for item in range(len(held.ids)):
-        holders = {c for i, c in zip(held.items.tolist(), held.centers.tolist(), strict=True) if i == item and tiers.of[c] >= 0}
+        holders = {
+            c for i, c in zip(held.items.tolist(), held.centers.tolist(), strict=True) if i == item and tiers.of[c] >= 0
+        }
         left = {c for c in holders if not any(lower == c and upper in holders for lower, upper in steps)}
         assert found.exact[item] == sum({1 << int(tiers.of[c]) for c in holders})
         assert found.apart[item] == sum({1 << int(tiers.of[c]) for c in left})
@@ -72,7 +74,10 @@ def test_inclusion_and_exclusion(given_: tuple[Holding, Tiers, list[tuple[int, i
     for apart in (False, True):
         counts = found.counts(without_lineage=apart)
         own = [sum(n for bits, n in enumerate(counts) if bits >> t & 1) for t in range(3)]
-        both = [sum(n for bits, n in enumerate(counts) if bits >> a & 1 and bits >> b & 1) for a, b in combinations(range(3), 2)]
+        both = [
+            sum(n for bits, n in enumerate(counts) if bits >> a & 1 and bits >> b & 1)
+            for a, b in combinations(range(3), 2)
+        ]
         assert sum(counts[1:]) == sum(own) - sum(both) + counts[7]
         assert found.shared(without_lineage=apart) == sum(both) - 2 * counts[7]
     assert sum(found.counts(without_lineage=False)) == sum(found.counts(without_lineage=True)) == len(found.exact)
@@ -132,7 +137,9 @@ def test_46_organisations_and_10_without_promotions(world: World) -> None:
     assert pair.expected is not None and pair.expected > pair.shared and "无显著差别" in answer.headline.zh
 
 
-@pytest.mark.parametrize("given_", [{}, {"region": "440000"}, {"on": "2021-12-31"}, {"level": "ten"}, {"status": "cultivating"}])
+@pytest.mark.parametrize(
+    "given_", [{}, {"region": "440000"}, {"on": "2021-12-31"}, {"level": "ten"}, {"status": "cultivating"}]
+)
 def test_pairs_follow_from_the_rows(world: World, given_: dict[str, str]) -> None:
     answer = ask(world, "tier_overlap", given_)
     for pair in parts_of(answer).pairs:
@@ -168,7 +175,7 @@ def test_nothing_shared_is_not_called_proof(world: World) -> None:
 
 
 def test_the_order_of_sets() -> None:
-    assert [tiers for _, tiers in CODES][0] == ORDER and len(CODES) == 7
+    assert next(tiers for _, tiers in CODES) == ORDER and len(CODES) == 7
 
 
 # -- the ladder ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.vocabulary import TIERS
-from queries.answer import Both, say
+from queries.answer import Both, Completeness, say
 from queries.gaps.cells import Block
 from queries.gaps.landscape import Landscape
 from queries.gaps.rows import Closing
@@ -20,7 +20,8 @@ class Closings:
     def of(self, block: Block, cell: int, unit: int) -> list[Closing]:
         """Return what would close a cell: first what would tell, then who could move up, what need there is, and who could carry it."""
         place = self._grounds.place[block.region]
-        found = [] if block.states[cell] == "no" else [self._list(block)]
+        is_listed = block.coverage is not None and block.coverage.complete
+        found = [] if is_listed else [self._list(block)]
         found += [self._dated(center) for center in block.centers[cell]]
         found += [self._promoted(center) for center in self._landscape.lower.get((block.tier, place, unit), ())]
         if self._grounds.base[place, unit]:
@@ -39,22 +40,16 @@ class Closings:
     def _list(self, block: Block) -> Closing:
         key = ("load_list", block.tier, block.region)
         if key not in self._made:
-            place, tier = self._landscape.scope.regions.names[block.region], TIERS[block.tier]
-            known = block.coverage
-            if known is None:
-                why = say("没有来源说明共有多少家。", "No source states how many there are.")
-            elif known.complete:
-                why = say("该中心是否存在尚不确定。", "Whether that center exists is not certain.")
-            else:
-                why = say(
-                    f"来源称 {known.stated} 家，已收录 {known.named} 家（{known.as_of or '日期不详'}），名单不全或日期不符。",
-                    f"A source states {known.stated}, {known.named} are named here ({known.as_of or 'undated'}); the list is not complete, or not of that date.",
-                )
+            place, tier, known = self._landscape.scope.regions.names[block.region], TIERS[block.tier], block.coverage
+            said = _said(known)
             self._made[key] = Closing(
                 kind="load_list",
                 id=known.source[0] if known and known.source else block.region,
-                name=f"{place.zh}{tier.zh}中心完整名单",
-                why=why,
+                name=f"{place.zh}{tier.zh}中心名单",
+                why=say(
+                    f"需要完整名单：{said.zh}",
+                    f"A complete list of the {tier.en} centers of {place.en} is needed: {said.en}",
+                ),
             )
         return self._made[key]
 
@@ -69,3 +64,19 @@ BUILD_ON = say("当地机构，已知从事该领域。", "An organisation of th
 TAKE_UP = say("全国未见中心覆盖的环节，当地有机构从事。", "A segment no center of the country is known to cover, where an organisation of the place works.")  # fmt: skip
 DATE = say("当日是否已存在不能确定：需要批准日期。", "Whether it existed on the date is not certain: its date of approval is needed.")  # fmt: skip
 PROMOTE = say("低一级的中心，尚未见晋升；是否够条件见“中心合规”。", "A center one tier below, not known to be promoted; see center_compliance.")  # fmt: skip
+
+
+def _said(known: Completeness | None) -> Both:
+    """What sources say of the number of centers, where no complete list covers the date."""
+    if known is None:
+        return say("没有来源说明共有多少家。", "no source states how many there are.")
+    on = known.as_of or "日期不详"
+    if known.named >= known.stated:
+        return say(
+            f"来源称 {known.stated} 家（{on}），已收录 {known.named} 家；名单是否齐全、之后有无变化不明。",
+            f"a source states {known.stated} ({known.as_of or 'undated'}), {known.named} are named here; whether that is all, and what came since, is not known.",
+        )
+    return say(
+        f"来源称 {known.stated} 家（{on}），只收录 {known.named} 家。",
+        f"a source states {known.stated} ({known.as_of or 'undated'}), only {known.named} are named here.",
+    )

@@ -75,7 +75,8 @@ class Candidate(AnswerRow):
     rank: int
     rank_low: int
     rank_high: int
-    base: int | None
+    base: int | None = Field(description="organisations of the place known to work in the sector")
+    below: int = Field(description="centers of the sector one tier below that were not promoted")
     known: float = Field(description="share of the weights whose part is known")
 
 
