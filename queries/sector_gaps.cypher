@@ -7,6 +7,7 @@
 // gives.en: sector × jurisdiction × tier in four states, with the completeness of sources; cells without a center with score parts, rank interval and what would close them
 // shows: region_name, tier, sector_name, state, centers, coverage, served_by, score, rank, rank_low, rank_high, would_close
 // key: region, tier, sector
+// follows: score, parts, rank, rank_low, rank_high, relatedness, relatedness_organizations, relatedness_technologies, entry_potential, rca, rca_low, rca_high, priority, base, chain_need, would_close, evidence
 // version: 2
 // The centers, places, sectors and coverage come from scope.cypher, who works where is read as columns (queries/potential); this section says where
 // city centers are a question at all.

@@ -7,5 +7,6 @@
 // gives.en: a row per dimension and set of tiers, counted with and without promotion lineage; tiers two by two, provinces, the flow of promotions beside targets
 // shows: dimension, tiers, count, count_without_lineage, names
 // key: dimension, tiers
+// follows: evidence
 // version: 2
 // Who holds what is read as columns (queries/overlap/holdings.py); promotions come from promotion_ladder.cypher, centers from scope.cypher.

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,7 +213,7 @@ def _builders(
     key = region[order].astype(np.int64) * engaged.shape[1] + rows.col[order]
     found: dict[tuple[int, int], list[Named]] = {}
     starts = np.flatnonzero(np.diff(key, prepend=-1)).tolist()
-    for start, end in zip(starts, [*starts[1:], len(key)], strict=True):
+    for start, end in pairwise([*starts, len(key)]):
         chosen = who[order[start : min(end, start + SHOWN)]].tolist()
         found[int(region[order[start]]), int(rows.col[order[start]])] = [working.named(n) for n in chosen]
     return found
