@@ -241,7 +241,7 @@ def test_the_planted_gap_comes_first_in_its_region_and_in_the_answer(planted: Wo
     ]  # who works in more of it first
     assert (row.would_close[0].kind, row.would_close[0].name) == (
         "load_list",
-        "广西壮族自治区",
+        "广西壮族自治区省级中心名单",
     ) and "没有来源" in row.would_close[0].why.zh
     answer = ask(planted, "sector_gaps", {"tier": "provincial"})
     assert answer.parts["top"][0]["region"] == "450000" and answer.parts["top"][0]["sector"] == "RS-002"
