@@ -57,6 +57,8 @@ class Question:
     """The fields a table on a screen shows, in order; empty: all of one row, one below the other."""
     key: tuple[str, ...] = ()
     """The fields that say which row is which, from one snapshot to another; empty: the whole row."""
+    follows: tuple[str, ...] = ()
+    """Figures that weigh a row against all others: one new fact moves them everywhere, so two snapshots are not compared by them."""
 
     def function(self) -> Function:
         """Return the function that answers it."""
@@ -107,6 +109,7 @@ def question(name: str) -> Question:
     takes = tuple(matter["takes"].split(", "))
     shows = () if matter["shows"] == "all" else tuple(matter["shows"].split(", "))
     key = tuple(matter["key"].split(", ")) if "key" in matter else ()
+    follows = tuple(matter["follows"].split(", ")) if "follows" in matter else ()
     return Question(
         name,
         _words(matter, "title"),
@@ -116,6 +119,7 @@ def question(name: str) -> Question:
         matter["version"],
         shows,
         key,
+        follows,
     )
 
 

@@ -64,8 +64,12 @@ class Edges:
         return list(self.table.column(name).to_pylist()) if name in self.table.column_names else [None] * len(self)
 
     def standing(self, on: date) -> Bools:
-        """Return which ones may stand on a day: not begun surely later, not ended surely before (see docs/semantics.md)."""
+        """Return which ones surely stand on a day: begun by then or without a start, not ended (see docs/semantics.md)."""
         return _not_after(self.table, "exists_from", on) & ~_not_after(self.table, "gone_from", on, missing=False)
+
+    def possible(self, on: date) -> Bools:
+        """Return which ones may stand on a day: not begun surely later, not ended."""
+        return _not_after(self.table, "absent_before", on) & ~_not_after(self.table, "gone_from", on, missing=False)
 
 
 class Frame:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Literal
+from typing import NamedTuple
 
+import numpy as np
 from pydantic import Field
 
-from graph.identifiers import folded_name
-from queries.answer import AnswerRow, Both, Found, Named, say
+from graph.errors import Words
+from graph.store import Row as StoreRow
+from queries.answer import Both, EvidencedRow, Found, Named, Parts, say
+from queries.frame import Bools
+from queries.ladder import Flow, flow, promotions
+from queries.overlap.goals import Goal, goals
+from queries.overlap.holdings import DIMENSIONS, Dimension, Holding, holding, standing, universe
+from queries.overlap.pairs import Pair, pairs
+from queries.overlap.provinces import Province, provinces
+from queries.overlap.sets import CODES, ORDER, Sets, Tiers, sets
 from queries.parameters import Parameters
 from queries.scope import Scope
 from queries.world import World
 
-Dimension = Literal["member", "sector", "segment", "technology"]
-ORDER = ("national", "provincial", "city")
-TIER_WORDS = {"national": ("国家", "national"), "provincial": ("省", "provincial"), "city": ("市", "city")}
-Holding = tuple[str, str, str]
-"""Item, its name, and the center that holds it."""
+SHOWN_EVIDENCE = 20
+SURE = 0.05
+DIMENSION_WORDS: dict[Dimension, Words] = {
+    "member": Words("机构", "organisations"),
+    "sector": Words("领域", "sectors"),
+    "segment": Words("环节", "segments"),
+    "technology": Words("技术", "technologies"),
+}
 
 
-class Row(AnswerRow):
+class Row(EvidencedRow):
     """One set of tiers in one dimension."""
 
     dimension: Dimension
@@ -34,91 +44,156 @@ class Row(AnswerRow):
     )
 
 
+class OverlapParts(Parts):
+    """Tiers two by two, provinces, and the flow from tier to tier beside the targets of policies."""
+
+    pairs: list[Pair]
+    regions: list[Province] = Field(description="by province, where the whole country is asked")
+    flow: list[Flow] = Field(description="promotions by year and step")
+    targets: list[Goal] = Field(description="what policies aim at, by tier")
+    promotions: int
+    promotions_without_date: int
+
+
+class Dimensional(NamedTuple):
+    """One dimension as counted."""
+
+    name: Dimension
+    held: Holding
+    stands: Bools | None
+    universe: int
+    sets: Sets
+
+
 def tier_overlap(world: World, asked: Parameters) -> Found[Row]:
     """Return exclusive counts per set of tiers; with `tier` only the sets that hold it."""
     scope = Scope(world, asked.model_copy(update={"tier": ""}))
-    tiers = {c.id: c.tier for c in scope.existing}
-    rows = [
-        row
-        for dimension in ("member", "sector", "segment", "technology")
-        for row in _rows(dimension, _holdings(scope, dimension), tiers, scope.promotions)
-    ]
-    kept = [row for row in rows if not asked.tier or asked.tier in row.tiers]
-    return Found(rows=kept, headline=_headline(rows), coverage=scope.overall(), limits=_limits())
+    tiers, steps = _tiers(scope), _steps(scope)
+    found = [_dimension(scope, name, tiers, steps) for name in DIMENSIONS]
+    rows = [row for each in found for row in _rows(each, tiers)]
+    moved = promotions(scope)
+    parts = OverlapParts(
+        pairs=pairs([(each.name, each.universe, each.sets) for each in found], asked.tier),
+        regions=provinces(scope, [(each.name, each.held, each.stands) for each in found], tiers, steps),
+        flow=flow(moved),
+        targets=goals(scope),
+        promotions=len(moved),
+        promotions_without_date=sum(row["promoted_on"] is None for row in moved),
+    )
+    return Found(
+        rows=[row for row in rows if not asked.tier or asked.tier in row.tiers],
+        headline=_headline(rows, parts.pairs, moved),
+        parts=parts,
+        coverage=scope.overall(),
+        limits=_limits({each.name: each.universe for each in found}),
+    )
 
 
-def _holdings(scope: Scope, dimension: str) -> Iterable[Holding]:
-    if dimension == "sector":
-        for center in scope.existing:
-            if unit := scope.sectors.unit(center.sector, scope.asked.level):
-                yield unit, scope.sectors.names[unit].zh, center.id
-        return
-    for row in scope.world.run("tier_overlap", dimension, valid_on=scope.on.isoformat()):
-        item = _same_name(row["name"]) if dimension == "technology" else row["item"]
-        yield item, row["name"] or row["item"], row["center_id"]
+def _tiers(scope: Scope) -> Tiers:
+    nodes = scope.world.frame.nodes("Center")
+    of = np.full(len(nodes), -1, dtype=np.int8)
+    for center in scope.existing:
+        if center.tier in ORDER:
+            of[nodes.place[center.id]] = ORDER.index(center.tier)
+    return Tiers(of)
 
 
-def _same_name(name: str | None) -> str:
-    """Technologies have no ids across centers: the same words are the same technology."""
-    return "".join(c for c in folded_name(name or "") if c.isalnum())
+def _steps(scope: Scope) -> list[tuple[int, int]]:
+    place = scope.world.frame.nodes("Center").place
+    return sorted(
+        (place[lower], place[upper]) for lower, upper in scope.promotions if lower in place and upper in place
+    )
 
 
-def _rows(
-    dimension: Dimension, holdings: Iterable[Holding], tiers: dict[str, str], promotions: set[tuple[str, str]]
-) -> list[Row]:
-    names: dict[str, str] = {}
-    holders: dict[str, set[str]] = defaultdict(set)
-    for item, name, center in holdings:
-        if center in tiers:
-            names.setdefault(item, name)
-            holders[item].add(center)
-    exact = _by_tiers(holders, tiers)
-    apart = _by_tiers({item: _without_lineage(held, promotions) for item, held in holders.items()}, tiers)
-    combinations = sorted(set(exact) | set(apart), key=lambda t: (-len(t), [ORDER.index(x) for x in t]))
-    return [
-        Row(
-            dimension=dimension,
-            tiers=list(combination),
-            ids=exact.get(combination, []),
-            names=[Named(id=item, name=names[item]) for item in exact.get(combination, [])],
-            count=len(exact.get(combination, [])),
-            count_without_lineage=len(apart.get(combination, [])),
-        )
-        for combination in combinations
-    ]
+def _dimension(scope: Scope, name: Dimension, tiers: Tiers, steps: list[tuple[int, int]]) -> Dimensional:
+    held, stands = holding(scope, name), standing(scope, name)
+    return Dimensional(name, held, stands, universe(scope, name), sets(held, stands, tiers, steps))
 
 
-def _by_tiers(holders: dict[str, set[str]], tiers: dict[str, str]) -> dict[tuple[str, ...], list[str]]:
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for item in sorted(holders):
-        found[tuple(t for t in ORDER if t in {tiers[c] for c in holders[item]})].append(item)
-    return found
+def _rows(each: Dimensional, tiers: Tiers) -> list[Row]:
+    apart = each.sets.counts(without_lineage=True)
+    names, ids = each.held.names, each.held.ids
+    rows = []
+    for bits, combination in CODES:
+        items = np.flatnonzero(each.sets.exact == bits).tolist()
+        if items or apart[bits]:
+            rows.append(
+                Row(
+                    dimension=each.name,
+                    tiers=list(combination),
+                    ids=[ids[n] for n in items],
+                    names=[names[n] for n in items],
+                    count=len(items),
+                    count_without_lineage=apart[bits],
+                    evidence=_evidence(each, tiers, items[:SHOWN_EVIDENCE]) if len(combination) > 1 else [],
+                )
+            )
+    return rows
 
 
-def _without_lineage(held: set[str], promotions: set[tuple[str, str]]) -> set[str]:
-    return {c for c in held if not any(lower == c and upper in held for lower, upper in promotions)}
+def _evidence(each: Dimensional, tiers: Tiers, items: list[int]) -> list[str]:
+    """The facts that put the first shared items into their tiers."""
+    wanted = np.zeros(len(each.held.ids), dtype=bool)
+    wanted[items] = True
+    counted = wanted[each.held.items] & (tiers.of[each.held.centers] >= 0)
+    if each.stands is not None:
+        counted &= each.stands
+    return each.held.evidence(np.flatnonzero(counted)[:SHOWN_EVIDENCE])
 
 
-def _headline(rows: list[Row]) -> Both:
+def _headline(rows: list[Row], found: list[Pair], moved: list[StoreRow]) -> Both:
     shared = [r for r in rows if r.dimension == "member" and len(r.tiers) > 1]
     total, apart = sum(r.count for r in shared), sum(r.count_without_lineage for r in shared)
+    if not total and not any(pair.shared for pair in found):
+        return say(
+            "已收录的资料中，没有任何机构、领域、环节或技术同时出现在两级以上的中心；名单不全，不等于没有。",
+            "On record nothing (organisation, sector, segment or technology) lies in centers of two tiers; lists are incomplete, so this is not proof of none.",
+        )
+    sectors = [r for r in rows if r.dimension == "sector" and len(r.tiers) > 1]
     both = next((r for r in shared if r.tiers == ["national", "provincial"]), None)
-    pair_zh = f"，其中国家与省两级 {both.count} 家（扣除后 {both.count_without_lineage} 家）" if both else ""
-    pair_en = (
-        f", of these {both.count} in national and provincial ones ({both.count_without_lineage} without it)"
-        if both
-        else ""
+    lower = say(
+        f"{total} 家机构同时参与两级以上的中心，扣除晋升沿革后为 {apart} 家",
+        f"{total} organisations take part in centers of more than one tier, {apart} when promotions of the same body are set aside",
     )
-    sectors = sum(r.count for r in rows if r.dimension == "sector" and len(r.tiers) > 1)
+    pair = say("", "")
+    if both:
+        pair = say(
+            f"（其中恰在国家与省两级 {both.count} 家，扣除后 {both.count_without_lineage} 家）",
+            f" (in national and provincial ones alone {both.count}, then {both.count_without_lineage})",
+        )
+    same, same_apart = sum(r.count for r in sectors), sum(r.count_without_lineage for r in sectors)
+    dated = sum(row["promoted_on"] is not None for row in moved)
     return say(
-        f"{total} 家机构同时参与两级以上的中心，扣除晋升沿革后为 {apart} 家{pair_zh}；{sectors} 个领域在两级以上都有中心。",
-        f"{total} organisations take part in centers of more than one tier, {apart} when promotions of the same body are set aside{pair_en}; "
-        f"{sectors} sectors have centers in more than one tier.",
+        f"{lower.zh}{pair.zh}；{same} 个领域在两级以上都有中心（扣除后 {same_apart} 个）。"
+        f"已知晋升 {len(moved)} 次，{dated} 次有日期{_surprise(found).zh}。",
+        f"{lower.en}{pair.en}; sectors with centers in more than one tier: {same} (then {same_apart}). "
+        f"Promotions known: {len(moved)}, {dated} with a date{_surprise(found).en}.",
     )
 
 
-def _limits() -> list[Both]:
+def _surprise(found: list[Pair]) -> Both:
+    """Whether what is shared apart from promotions is more than chance, for members of national and provincial centers."""
+    pair = next((p for p in found if p.dimension == "member" and p.without_lineage and p.tier_b == "provincial"), None)
+    if pair is None or not pair.shared or pair.q is None or pair.expected is None:
+        return say("", "")
+    if pair.q < SURE:
+        zh, en = "仍多于随机预期", "still more than chance would have it"
+    else:
+        zh, en = "与随机预期无显著差别", "no more than chance would have it"
+    return say(
+        f"；不计晋升，国家与省两级共有的 {pair.shared} 家机构{zh}（预期 {pair.expected:.1f}，q={pair.q:.2g}）",
+        f"; apart from promotions the {pair.shared} organisations national and provincial centers share are {en} (expected {pair.expected:.1f}, q = {pair.q:.2g})",
+    )
+
+
+def _limits(universes: dict[Dimension, int]) -> list[Both]:
+    told_zh = "、".join(f"{DIMENSION_WORDS[name].zh} {n}" for name, n in universes.items())
+    told_en = ", ".join(f"{DIMENSION_WORDS[name].en} {n}" for name, n in universes.items())
     return [
         say("只计入已收录的成员关系，多数中心的成员名单不全。", "Only recorded memberships count; member lists are incomplete for most centers."),
         say("技术以名称相同判断，不同写法的同一技术不会合并。", "Technologies are the same only where their names are."),
+        say(
+            f"随机预期以图中已收录的全部对象为全域（{told_zh}）：名单不全时全域偏小，p 与 q 只宜用来比较，不宜当作定论。",
+            f"Chance is reckoned among everything on record ({told_en}): these lists are incomplete, so p and q compare pairs and prove nothing.",
+        ),
     ]  # fmt: skip

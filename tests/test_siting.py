@@ -155,7 +155,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *({**said, "subject_kind": "org", "org_name": f"{place}测试公司", "segment_id": f"TST-0{n}", "basis": "stated"} for place, n in works),
     )  # fmt: skip
     with Ledger.open(home / "ledger.duckdb") as ledger:
-        reports = load_into(ledger, folder)
+        reports = load_into(ledger, folder, Path("queries/policy"))
         assert not [problem for report in reports for problem in report.problems]
         Archive(home).publish(ledger)
     return home

@@ -93,7 +93,8 @@ def _asked(world: World, each: Question, given: Plain) -> Answer[AnswerRow] | No
 
 
 def _by_key(answer: Answer[AnswerRow] | None, each: Question) -> dict[str, Plain]:
-    rows = [row.model_dump(mode="json", by_alias=True) for row in answer.rows] if answer else []
+    left_out = set(each.follows)
+    rows = [row.model_dump(mode="json", by_alias=True, exclude=left_out) for row in answer.rows] if answer else []
     return {json.dumps([row[f] for f in each.key] or row, ensure_ascii=False, sort_keys=True): row for row in rows}
 
 
@@ -111,7 +112,7 @@ def _row(each: Question, change: Any, before: Plain | None, after: Plain | None)
 
 def _says(each: Question, row: Plain) -> Both:
     """The codes and counts among the fields a table shows, beside the key: whether a new cell is a breach is what a reader wants to know."""
-    shown = [field for field in each.shows if field not in each.key and row[field] is not None]
+    shown = [field for field in each.shows if field not in each.key and row.get(field) is not None]
     told = [
         field for field in shown if field in CODES or (isinstance(row[field], int) and not isinstance(row[field], bool))
     ]

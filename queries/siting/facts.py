@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graph.store import Row
+import numpy as np
+
 from queries.answer import Named, State
 from queries.chain_coverage import Row as SegmentRow
 from queries.chain_coverage import chain_coverage
+from queries.frame import Ints
 from queries.parameters import Parameters
+from queries.potential.priorities import Priorities
+from queries.potential.units import Units
+from queries.potential.working import Working, lying_in
 from queries.scope import Scope
 from queries.siting.asked import Asked
 from queries.world import World
-
-LISTS = {"YN16": "530000", "SH6": "310000"}  # the place whose policy lists the sectors of a scheme
 
 
 @dataclass
@@ -58,55 +60,34 @@ class Facts:
     @cached_property
     def here(self) -> dict[str, Here]:
         """The organisations whose place is known, by place."""
-        found: dict[str, Here] = {place: Here() for place in self.places}
-        for row, place in self._placed(self.world.run("siting", "working")):
-            who = Named(id=row["id"], name=row["name"] or row["id"])
-            found[place].segments[row["segment"]][who.id] = who
-            found[place].chains[row["chain"]][who.id] = who
-        for row, place in self._placed(self.world.run("siting", "members")):
-            found[place].sectors[row["sector"]][row["id"]] = Named(id=row["id"], name=row["name"] or row["id"])
+        working, regions = Working.of(self.world), self.scope.regions
+        inside = lying_in(regions, self.world.frame.nodes("Region").ids, working.regions)
+        return {place: self._here(working, inside.get(place)) for place in self.places}
+
+    def _here(self, working: Working, inside: Ints | None) -> Here:
+        found = Here()
+        if inside is None:
+            return found
+        for into, pairs, of in (
+            (found.segments, working.segments, "Segment"),
+            (found.chains, working.chains, "Chain"),
+            (found.sectors, working.sectors, "Sector"),
+        ):
+            ids, kept = self.world.frame.nodes(of).ids, np.isin(pairs.one, inside)
+            for one, other in zip(pairs.one[kept].tolist(), pairs.other[kept].tolist(), strict=True):
+                into[ids[other]][working.ids[one]] = working.named(one)
         return found
-
-    def _placed(self, rows: list[Row]) -> Iterable[tuple[Row, str]]:
-        places = set(self.places)
-        for row in sorted(rows, key=lambda r: str(sorted(map(str, r.values())))):
-            for place in places.intersection(self.scope.regions.above(row["region"])):
-                yield row, place
-
-    @cached_property
-    def tens(self) -> dict[str, set[str]]:
-        """The one of the ten fields that most printed fields of a unit belong to by the crosswalk; none where no one prevails."""
-        counted: dict[str, Counter[str]] = defaultdict(Counter)
-        sectors = self.scope.sectors
-        for each, level in sectors.levels.items():
-            if level == "field" and (unit := sectors.unit(each, self.asked.level)):
-                counted[unit][sectors.tens.get(each, "")] += 1
-        found = {u: {ten for ten, n in tens.items() if ten and 2 * n > tens.total()} for u, tens in counted.items()}
-        return defaultdict(set, found)
 
     @cached_property
     def chains(self) -> dict[str, set[str]]:
-        """The chains of each unit: those in which at least a quarter of the centers are of that unit.
+        """The chains of each unit."""
+        return Units.of(self.world, self.scope.sectors, self.asked.level).chains
 
-        A chain without centers goes by its one of the ten fields, save for single printed fields: they are too narrow for that.
-        """
-        held: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in self.world.run("siting", "centers_in_chains"):
-            if unit := self.scope.sectors.unit(row["sector"], self.asked.level):
-                held[row["chain"]][unit] += 1
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.world.run("siting", "chains"):
-            units = held[row["chain"]]
-            of_ten = [u for u, tens in self.tens.items() if row["sector"] in tens and self.asked.level != "field"]
-            for unit in [u for u, n in units.items() if 4 * n >= units.total()] or of_ten:
-                found[unit].add(row["chain"])
-        return found
+    @cached_property
+    def _priorities(self) -> Priorities:
+        units = Units.of(self.world, self.scope.sectors, self.asked.level)
+        return Priorities.of_scope(self.scope, units)
 
     def lists(self, place: str, unit: str) -> int:
-        """Count the policy lists that name a sector: the ten fields of the national guide, and the list of the place itself."""
-        tens, sectors = self.tens[unit], self.scope.sectors
-        local = any(
-            LISTS.get(scheme) in self.scope.regions.above(place) and sectors.tens.get(each) in tens
-            for each, scheme in sectors.schemes.items()
-        )
-        return bool(tens) + local
+        """Count the policy lists that name a sector: those of the country, and those of the place itself."""
+        return len(self._priorities.naming(place, unit))

@@ -1,0 +1,141 @@
+"""What the centers of a date say: where units have one, which segments none covers, and what stands a tier below."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+
+from queries.answer import Named
+from queries.frame import Bools, Ints
+from queries.gaps.grounds import SHOWN, Grounds
+from queries.gaps.proximity import Matrix
+from queries.parameters import Parameters
+from queries.scope import Center, Scope
+
+HIGHER = {"national": (), "provincial": ("national",), "city": ("provincial", "national")}
+BELOW = {"national": "provincial", "provincial": "city"}
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """All centers that exist on the date, whatever tier, place, sector and status is asked for."""
+
+    grounds: Grounds
+    scope: Scope
+
+    @classmethod
+    def of(cls, scope: Scope, grounds: Grounds) -> Landscape:
+        """Return the landscape of the scope's date; that of the default date is kept."""
+        wide = Scope(scope.world, Parameters.model_validate({"on": scope.asked.on, "level": grounds.units.level}))
+        if not scope.is_default:
+            return cls(grounds, wide)
+        return scope.world.once(("gaps.landscape", grounds.units.level), lambda: cls(grounds, wide))
+
+    @cached_property
+    def _placed(self) -> list[tuple[Center, int, list[int]]]:
+        """Centers with their unit and every place they lie in."""
+        place, units, level = self.grounds.place, self.grounds.units.place, self.grounds.units.level
+        above = cache(lambda region: [place[each] for each in self.scope.regions.above(region)])
+        return [
+            (center, units[unit], above(center.region))
+            for center in self.scope.existing
+            if (unit := self.scope.sectors.unit(center.sector, level)) in units
+        ]
+
+    @cached_property
+    def standing(self) -> dict[tuple[str, int, int], list[Center]]:
+        """Tier, place, unit → the centers there."""
+        found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
+        for center, unit, places in self._placed:
+            for place in places:
+                found[center.tier, place, unit].append(center)
+        return dict(found)
+
+    def serving(self, tier: str, region: str) -> list[tuple[str, int]]:
+        """Return the tiers and places whose centers serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
+        place = self.grounds.place
+        found = [(higher, place[region]) for higher in HIGHER[tier]]
+        seat = self._seat(tier, region)
+        return [*found, (tier, place[seat])] if seat and seat != region else found
+
+    def _seat(self, tier: str, region: str) -> str | None:
+        level = {"national": "country", "provincial": "province", "city": "city"}[tier]
+        regions = self.scope.regions
+        return next((each for each in regions.above(region) if regions.levels[each] == level), None)
+
+    @cached_property
+    def presence(self) -> Bools:
+        """Place × unit: whether a center of any tier is there."""
+        found = np.zeros(self.grounds.base.shape, dtype=bool)
+        for _, unit, places in self._placed:
+            found[places, unit] = True
+        return found
+
+    @cached_property
+    def related(self) -> Matrix:
+        """Nearness by centers."""
+        return self.grounds.related(self.presence)
+
+    @cached_property
+    def uncovered(self) -> Bools:
+        """Segments that no center of the country is known to work in, nor in a part of them."""
+        frame, chains = self.scope.world.frame, self.grounds.chains
+        covers, place = frame.edges("COVERS", "Center", "Segment"), frame.nodes("Center").place
+        stands = np.zeros(len(place), dtype=bool)
+        stands[[place[center.id] for center in self.scope.existing]] = True
+        covered = np.zeros(len(chains.names), dtype=bool)
+        covered[covers.end[stands[covers.start]]] = True
+        return ~chains.upward(covered)
+
+    @cached_property
+    def needs(self) -> list[int | None]:
+        """Uncovered segments of the chains of each unit; None for a unit without a chain."""
+        of_unit = self.grounds.chains.of_unit
+        counts = (of_unit & self.uncovered).sum(axis=1).tolist()
+        return [n if held.any() else None for n, held in zip(counts, of_unit, strict=True)]
+
+    @cached_property
+    def need(self) -> Matrix:
+        """Their share of the segments of the chains, weak points doubled; not a number for a unit without a chain."""
+        of_unit = self.grounds.chains.of_unit.astype(np.float64) * self.grounds.chains.weight
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(of_unit @ self.uncovered / of_unit.sum(axis=1))
+
+    @cached_property
+    def _wanted(self) -> list[Ints]:
+        """The uncovered segments of the chains of each unit, weak points first."""
+        chains = self.grounds.chains
+        wanted = [np.flatnonzero(row) for row in chains.of_unit & self.uncovered]
+        return [each[np.argsort(-chains.weight[each], kind="stable")] for each in wanted]
+
+    def takers(self, place: int, unit: int) -> list[Named]:
+        """Return the first uncovered segments of the unit's chains that an organisation of the place works in."""
+        wanted = self._wanted[unit]
+        if not len(wanted):
+            return []
+        found = wanted[self.grounds.works[place, wanted]]
+        return [self.grounds.chains.names[n] for n in found[:SHOWN].tolist()]
+
+    @cached_property
+    def _promoted(self) -> set[str]:
+        return {lower for lower, _ in self.scope.promotions}
+
+    @cached_property
+    def lower(self) -> dict[tuple[str, int, int], list[Center]]:
+        """Tier, place, unit → centers one tier below that were not promoted."""
+        above = {low: high for high, low in BELOW.items()}
+        found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
+        for center, unit, places in self._placed:
+            if center.tier in above and center.id not in self._promoted:
+                for place in places:
+                    found[above[center.tier], place, unit].append(center)
+        return dict(found)
+
+    @cached_property
+    def has_lower(self) -> set[tuple[str, int]]:
+        """Tier, place: where any center one tier below is known."""
+        above = {low: high for high, low in BELOW.items()}
+        return {(above[c.tier], place) for c, _, places in self._placed if c.tier in above for place in places}
