@@ -35,6 +35,7 @@ LABELS = Path(__file__).parents[1] / "data" / "labels" / "focus_pairs.csv"
 SAMPLED_FROM = {"across_sample": 9851}  # pairs of the registry that the random sample stands for
 HELD_OUT = 4  # one pair in so many
 RIDGE = 0.02
+SUREST = 0.9
 PRECISION, MISSED = 0.9, 0.02  # what the abstain band promises: of `same` at least so many are, of `differ` at most so many are not
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -89,7 +90,8 @@ def fit(labelled: Labelled, parts: tuple[str, ...] = PARTS) -> Weights:
     known, likeness = (~np.isnan(labelled.parts)).astype(float), np.nan_to_num(labelled.parts)
     used = np.array([name in parts for name in PARTS])
     against = [PARTS.index(name) for name in OFTEN_UNKNOWN]
-    design = np.column_stack([np.ones(len(likeness)), likeness * used, -known[:, against] * used[against]])
+    unlike = (likeness - 1) * known * used  # full likeness never speaks against a pair
+    design = np.column_stack([np.ones(len(likeness)), likeness * used, unlike[:, against]])
 
     def loss(theta: Floats) -> float:
         odds = design @ theta[:-1]
@@ -101,10 +103,12 @@ def fit(labelled: Labelled, parts: tuple[str, ...] = PARTS) -> Weights:
     start = np.concatenate([[-4.0], np.ones(size - 1)])
     theta = minimize(loss, start, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * (size - 1)).x
     count = len(PARTS)
+    taken = dict(zip(OFTEN_UNKNOWN, map(float, theta[count + 1 : -1]), strict=True))
+    given = dict(zip(PARTS, map(float, theta[1 : count + 1]), strict=True))
     return Weights(
         base=float(theta[0]),
-        weight=dict(zip(PARTS, map(float, theta[1 : count + 1]), strict=True)),
-        against=dict(zip(OFTEN_UNKNOWN, map(float, theta[count + 1 : -1]), strict=True)),
+        weight={name: value + taken.get(name, 0.0) for name, value in given.items()},
+        against=taken,
         apart=float(theta[-1]),
         lower=0.0,
         upper=1.0,
@@ -133,13 +137,21 @@ def _share(true: Bools, among: Bools) -> float:
     return float(true[among].mean()) if among.any() else 0.0
 
 
+def highest(labelled: Labelled, probability: Floats) -> float:
+    """Return the share of true pairs among the surest (Laplace's rule): the figure that no probability exceeds."""
+    surest = probability >= SUREST
+    return float((labelled.true[surest].sum() + 1) / (surest.sum() + 2))
+
+
 def publish(world: World, path: Path = PUBLISHED) -> Weights:
     """Fit on what is not held out, choose the band by cross-validation, and write the weights that ship."""
     learnt = read(world)
     learnt = learnt.of(~learnt.held_out)
-    lower, upper = band(learnt, out_of_group(learnt))
+    blind = out_of_group(learnt)
+    ceiling = highest(learnt, blind)
+    lower, upper = band(learnt, ceiling * blind)
     digest = hashlib.sha256(LABELS.read_bytes()).hexdigest()[:16]
-    rounded = asdict(replace(fit(learnt), lower=lower, upper=upper, fitted_on=world.today.isoformat(), labels=digest))
+    rounded = asdict(replace(fit(learnt), lower=lower, upper=upper, ceiling=ceiling, fitted_on=world.today.isoformat(), labels=digest))
     for name, value in rounded.items():
         if isinstance(value, dict):
             rounded[name] = {part: round(number, 3) for part, number in value.items()}
@@ -194,8 +206,8 @@ def measure(world: World) -> dict[str, Any]:
     everything, weights = read(world), Focus.of(world).weights
     learnt, held_out = everything.of(~everything.held_out), everything.of(everything.held_out)
     answers = {
-        "cross-validation": (learnt, out_of_group(learnt)),
-        "held out": (held_out, logistic(weights.log_odds(held_out.parts))),
+        "cross-validation": (learnt, weights.ceiling * out_of_group(learnt)),
+        "held out": (held_out, weights.probability(weights.log_odds(held_out.parts))),
     }
     found: dict[str, Any] = {"weights": asdict(weights)}
     for label, (pairs, probability) in answers.items():

@@ -123,6 +123,8 @@ def _nested(value: dict[str, Any], lang: str) -> str:
     if "clause_id" in value:
         return f"{value['title']} {value['clause']}"
     if "name" in value:
+        if "class" in value:
+            return f"{value['name']} ({in_words('class', value['class'], lang)} {value['probability']:.2f})"
         detail = value.get("role") or value.get("detail") or value.get("promoted_on")
         existence = in_words("existence", value["existence"], lang) if value.get("existence") == "unknown" else None
         said = existence or (in_words("role", detail, lang) or in_words("detail", detail, lang) or detail)

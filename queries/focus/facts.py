@@ -148,7 +148,7 @@ class Facts:
         printed: list[str | None] = [None] * len(self.centers)
         for center, sector in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
             printed[center] = min(printed[center] or ids[sector], ids[sector])
-        return {level: _numbered(self._sectors.unit(each, level) for each in printed) for level in CLOSENESS}
+        return {level: numbered(self._sectors.unit(each, level) for each in printed) for level in CLOSENESS}
 
     def closeness(self, i: Ints, j: Ints) -> Floats:
         """Return how close the sectors of pairs of centers lie in the tree; NaN where one has none."""
@@ -225,6 +225,7 @@ def _columns(pairs: list[tuple[Any, Any]]) -> tuple[Ints, Ints]:
     return table[:, 0], table[:, 1]
 
 
-def _numbered(units: Iterable[str | None]) -> Ints:
+def numbered(units: Iterable[str | None]) -> Ints:
+    """Return a number for each different unit; -1 where there is none."""
     numbers: dict[str, int] = {}
     return np.array([-1 if unit is None else numbers.setdefault(unit, len(numbers)) for unit in units], dtype=np.int64)

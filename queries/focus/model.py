@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import yaml
 
 from queries.focus.vectors import Bools, Floats
 
-PARTS = ("name", "sector", "technology", "segments", "members")
+PartName = Literal["base", "name", "sector", "technology", "segments", "members"]
+PARTS: tuple[PartName, ...] = ("name", "sector", "technology", "segments", "members")
 OFTEN_UNKNOWN = PARTS[2:]
 """Parts that speak against a pair where both sides are known and have nothing in common."""
 PUBLISHED = Path(__file__).with_name("weights.yaml")
@@ -29,6 +31,8 @@ class Weights:
     lower: float
     upper: float
     """Below `lower` two centers are held to differ, from `upper` on to do the same; between the two nothing is said."""
+    ceiling: float = 1.0
+    """What the surest pairs came to in cross-validation: no probability is said to be higher."""
     fitted_on: str = ""
     labels: str = ""
 
@@ -41,6 +45,10 @@ class Weights:
     def log_odds(self, parts: Floats) -> Floats:
         """Return the log-odds of pairs."""
         return np.asarray(self.base + self.contributions(parts).sum(axis=1))
+
+    def probability(self, log_odds: Floats) -> Floats:
+        """Return the probability that pairs do the same, wholly or in part."""
+        return np.asarray(self.ceiling * logistic(log_odds))
 
     def is_duplicate(self, log_odds: Floats) -> Bools:
         """Return whether a pair that does the same rather does all of it than a part."""

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from queries.focus.facts import Facts
-from queries.focus.model import PARTS, Weights, logistic, published
+from queries.focus.model import PARTS, Weights, published
 from queries.focus.vectors import Bools, Floats, Ints, meets
 from queries.places import Sectors
 from queries.world import World
@@ -29,17 +29,10 @@ class Compared:
     i: Ints
     j: Ints
     parts: Floats
-    log_odds: Floats
+    probability: Floats
+    """The model's, that they do the same, wholly or in part; a decision does not change it."""
     kind: Ints
     by: Ints
-
-    @property
-    def probability(self) -> Floats:
-        """The model's probability that they do the same, wholly or in part; a decision does not change it."""
-        return logistic(self.log_odds)
-
-    def __len__(self) -> int:
-        return len(self.i)
 
 
 class Focus:
@@ -75,12 +68,14 @@ class Focus:
         """Compare pairs of centers (i < j)."""
         parts = self.likeness(i, j)
         log_odds = self.weights.log_odds(parts)
-        kind, by = self._judged_by_model(i, j, parts, log_odds), np.full(len(i), MODEL)
+        probability = self.weights.probability(log_odds)
+        by = np.full(len(i), MODEL)
+        kind = self._judged_by_model(i, j, parts, log_odds)
         self._apply_decisions(i, j, kind, by)
-        return Compared(i, j, parts, log_odds, kind, by)
+        return Compared(i, j, parts, probability, kind, by)
 
     def _judged_by_model(self, i: Ints, j: Ints, parts: Floats, log_odds: Floats) -> Ints:
-        probability = logistic(log_odds)
+        probability = self.weights.probability(log_odds)
         same = np.where(self.weights.is_duplicate(log_odds), DUPLICATE, OVERLAPPING)
         kind = np.where(probability >= self.weights.upper, same, UNDECIDED)
         kind = np.where(probability < self.weights.lower, self._apart(i, j), kind)
