@@ -26,8 +26,8 @@ from scipy.optimize import minimize
 from bench import focus_measures as measures
 from bench.embedded import bundled_home
 from bench.results import Results
-from queries.focus import Focus
 from queries.focus.model import OFTEN_UNKNOWN, PARTS, PUBLISHED, Weights, logistic, published
+from queries.focus.pairs import Focus
 from queries.world import World
 from queries.worlds import Worlds
 
@@ -36,7 +36,10 @@ SAMPLED_FROM = {"across_sample": 9851}  # pairs of the registry that the random 
 HELD_OUT = 4  # one pair in so many
 RIDGE = 0.02
 SUREST = 0.9
-PRECISION, MISSED = 0.9, 0.02  # what the abstain band promises: of `same` at least so many are, of `differ` at most so many are not
+PRECISION, MISSED = (
+    0.9,
+    0.02,
+)  # what the abstain band promises: of `same` at least so many are, of `differ` at most so many are not
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
@@ -81,6 +84,11 @@ def read(world: World, path: Path = LABELS) -> Labelled:
     )
 
 
+def digest() -> str:
+    """Return what tells these labels from others; the weights carry it."""
+    return hashlib.sha256(LABELS.read_bytes()).hexdigest()[:16]
+
+
 def _hash(*parts: str) -> int:
     return hashlib.sha256("|".join(parts).encode()).digest()[0]
 
@@ -103,7 +111,7 @@ def fit(labelled: Labelled, parts: tuple[str, ...] = PARTS) -> Weights:
     start = np.concatenate([[-4.0], np.ones(size - 1)])
     theta = minimize(loss, start, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * (size - 1)).x
     count = len(PARTS)
-    taken = dict(zip(OFTEN_UNKNOWN, map(float, theta[count + 1 : -1]), strict=True))
+    taken: dict[str, float] = dict(zip(OFTEN_UNKNOWN, map(float, theta[count + 1 : -1]), strict=True))
     given = dict(zip(PARTS, map(float, theta[1 : count + 1]), strict=True))
     return Weights(
         base=float(theta[0]),
@@ -150,15 +158,17 @@ def publish(world: World, path: Path = PUBLISHED) -> Weights:
     blind = out_of_group(learnt)
     ceiling = highest(learnt, blind)
     lower, upper = band(learnt, ceiling * blind)
-    digest = hashlib.sha256(LABELS.read_bytes()).hexdigest()[:16]
-    rounded = asdict(replace(fit(learnt), lower=lower, upper=upper, ceiling=ceiling, fitted_on=world.today.isoformat(), labels=digest))
+    fitted = replace(fit(learnt), lower=lower, upper=upper, ceiling=ceiling, labels=digest())
+    rounded = asdict(replace(fitted, fitted_on=world.today.isoformat()))
     for name, value in rounded.items():
         if isinstance(value, dict):
             rounded[name] = {part: round(number, 3) for part, number in value.items()}
         elif isinstance(value, float):
             rounded[name] = round(value, 3)
     text = yaml.safe_dump(rounded, sort_keys=False, allow_unicode=True)
-    path.write_text(f"# Written by python -m bench.focus --fit; the meaning of each line is in model.py.\n{text}", encoding="utf-8")
+    path.write_text(
+        f"# Written by python -m bench.focus --fit; the meaning of each line is in model.py.\n{text}", encoding="utf-8"
+    )
     return Weights(**rounded)
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from queries.answer import Both, EvidencedRow, Found, Parts, say
-from queries.focus.model import PartName
-from queries.focus.pairs import CLASSES, DecidedBy, FocusClass
-from queries.focus.shown import Missing, Part, Shared, Shown
+from queries.answer import Both, EvidencedRow, Found, say
+from queries.focus.rows import Counts, DecidedBy, FocusClass, Missing, Part, PartName, Shared
 from queries.parameters import Parameters
 from queries.scope import Center, Scope
 from queries.world import World
 
 if TYPE_CHECKING:
-    from queries.focus import Focus
-    from queries.focus.pairs import Compared
-    from queries.focus.vectors import Bools, Ints
+    from queries.focus.selection import Sides
+    from queries.focus.shown import Shown
 
 
 class Row(EvidencedRow):
@@ -36,7 +31,9 @@ class Row(EvidencedRow):
     same_label: bool = Field(description="both are counted in one sector at the asked level")
     same_province: bool = Field(description="both lie in one province, whatever their tier")
     class_: FocusClass = Field(alias="class", serialization_alias="class")
-    probability: float = Field(description="the model's, that they do the same, wholly or in part; a decision does not change it")
+    probability: float = Field(
+        description="the model's, that they do the same, wholly or in part; a decision does not change it"
+    )
     decided_by: DecidedBy = Field(description="the model, a promotion that joins the two, or a steward")
     reason: str | None = Field(description="the steward's")
     parts: list[Part] = Field(description="what each part adds to the log-odds of the probability")
@@ -45,96 +42,26 @@ class Row(EvidencedRow):
     missing: list[Missing] = Field(description="which center lacks what")
 
 
-class Counts(Parts):
-    """Pairs of the scope that were looked at, by class; unrelated ones are left out."""
-
-    duplicate: int
-    overlapping: int
-    undecided: int
-    complementary: int
-    tier_successor: int
-    within_province: int = Field(description="duplicates and overlaps with both centers in one province")
-    other_label: int = Field(description="duplicates and overlaps counted in two sectors at the asked level")
-    by_steward: int = Field(description="pairs a steward decided")
-    lower: float = Field(description="below this probability two centers are held to differ")
-    upper: float = Field(description="from this probability on they are held to do the same")
-
-
 def near_duplicates(world: World, asked: Parameters) -> Found[Row]:
     """Return the `k` most probable pairs of the scope; pairs settled by a promotion or as different stand last."""
-    from queries.focus import Focus  # scipy loads on use
+    from queries.focus.pairs import Focus  # scipy loads on use
+    from queries.focus.selection import chosen, counts_of, example_of, ranked, sides_of
+    from queries.focus.shown import Shown
 
     focus = Focus.of(world)
     scope = Scope(world, asked.model_copy(update={"sector": ""}))
     centers = {center.id: center for center in scope.centers}
-    sides = _sides(scope, asked, [centers.get(identifier) for identifier in focus.facts.centers.ids])
-    order = _ranked(focus.pairs, _chosen(focus.pairs, sides))
+    sides = sides_of(scope, asked, [centers.get(identifier) for identifier in focus.facts.centers.ids])
+    order = ranked(focus.pairs, chosen(focus.pairs, sides))
     shown = Shown(focus, focus.pairs)
     rows = [_row(scope, shown, int(n), centers, sides) for n in order[: asked.k]]
-    counts = _counts(focus, order, sides)
+    counts = counts_of(focus, order, sides)
     return Found(
         rows=rows,
-        headline=_headline(counts, len(centers), _example(shown, order, sides)),
+        headline=_headline(counts, len(centers), example_of(shown, order, sides)),
         parts=counts,
         limits=_limits(focus.weights.lower, focus.weights.upper),
     )
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Of every center: whether it is in scope, in the asked sector, and the numbers of its sector and province (-1: none)."""
-
-    inside: Bools
-    in_sector: Bools
-    unit: Ints
-    province: Ints
-
-    def one(self, numbers: Ints, pairs: Compared, n: Any) -> Bools:
-        """Return whether pairs share the sector, or the province."""
-        import numpy as np
-
-        left, right = numbers[pairs.i[n]], numbers[pairs.j[n]]
-        return np.asarray((left == right) & (left >= 0))
-
-
-def _sides(scope: Scope, asked: Parameters, centers: list[Center | None]) -> Sides:
-    import numpy as np
-
-    from queries.focus.facts import numbered
-
-    wanted = scope.sectors.selected(asked.sector) if asked.sector else None
-    return Sides(
-        np.array([each is not None for each in centers], dtype=bool),
-        np.array([each is not None and (wanted is None or each.sector in wanted) for each in centers], dtype=bool),
-        numbered(scope.sectors.unit(each.sector, asked.level) if each else None for each in centers),
-        numbered(_province(scope, each) if each else None for each in centers),
-    )
-
-
-def _province(scope: Scope, center: Center) -> str | None:
-    above = scope.regions.above(center.region)
-    return next((place for place in above if scope.regions.levels[place] == "province"), None)
-
-
-def _chosen(pairs: Compared, sides: Sides) -> Ints:
-    """Pairs with both centers in scope and one of them, at least, in the asked sector: its double may bear another label."""
-    import numpy as np
-
-    i, j = pairs.i, pairs.j
-    return np.flatnonzero(sides.inside[i] & sides.inside[j] & (sides.in_sector[i] | sides.in_sector[j]))
-
-
-def _ranked(pairs: Compared, chosen: Ints) -> Ints:
-    """A steward's “same” first, then by probability; settled pairs last; unrelated ones not at all unless a steward said so."""
-    import numpy as np
-
-    from queries.focus.pairs import COMPLEMENTARY, DUPLICATE, STEWARD, SUCCESSOR, UNRELATED
-
-    kind, said = pairs.kind[chosen], pairs.by[chosen] == STEWARD
-    settled = (kind == SUCCESSOR) | (said & ((kind == COMPLEMENTARY) | (kind == UNRELATED)))
-    order = np.lexsort((chosen, -pairs.probability[chosen], ~(said & (kind == DUPLICATE)), settled))
-    kept = (kind != UNRELATED) | said
-    return np.asarray(chosen[order[kept[order]]])
 
 
 def _row(scope: Scope, shown: Shown, n: int, centers: dict[str, Center], sides: Sides) -> Row:
@@ -152,40 +79,6 @@ def _row(scope: Scope, shown: Shown, n: int, centers: dict[str, Center], sides: 
     )  # fmt: skip
 
 
-def _same(pairs: Compared, order: Ints) -> Ints:
-    """Of the ranked pairs those held to do the same, wholly or in part."""
-    from queries.focus.pairs import DUPLICATE, OVERLAPPING
-
-    return order[(pairs.kind[order] == DUPLICATE) | (pairs.kind[order] == OVERLAPPING)]
-
-
-def _counts(focus: Focus, order: Ints, sides: Sides) -> Counts:
-    from queries.focus.pairs import STEWARD
-
-    found = Counter(CLASSES[number] for number in focus.pairs.kind[order].tolist())
-    same = _same(focus.pairs, order)
-    return Counts(
-        duplicate=found["duplicate"],
-        overlapping=found["overlapping"],
-        undecided=found["undecided"],
-        complementary=found["complementary"],
-        tier_successor=found["tier_successor"],
-        within_province=int(sides.one(sides.province, focus.pairs, same).sum()),
-        other_label=int((~sides.one(sides.unit, focus.pairs, same)).sum()),
-        by_steward=int((focus.pairs.by[order] == STEWARD).sum()),
-        lower=focus.weights.lower,
-        upper=focus.weights.upper,
-    )
-
-
-def _example(shown: Shown, order: Ints, sides: Sides) -> str:
-    """The first pair under two labels, in one province where there is one."""
-    same = _same(shown.pairs, order)
-    other = same[~sides.one(sides.unit, shown.pairs, same)]
-    near = other[sides.one(sides.province, shown.pairs, other)]
-    return shown.name(int((near if len(near) else other)[0])) if len(other) else ""
-
-
 def _headline(counts: Counts, centers: int, example: str) -> Both:
     same = counts.duplicate + counts.overlapping
     if not same:
@@ -198,7 +91,8 @@ def _headline(counts: Counts, centers: int, example: str) -> Both:
     return say(
         f"{centers} 家中心里估计有 {same} 对方向相近（{counts.duplicate} 对基本相同，{counts.overlapping} 对部分重合）：{counts.within_province} 对在同一省内{first_zh}。"
         f"另有 {counts.undecided} 对资料不足，无法判定。",
-        f"Among {centers} centers {same} pairs are held to do the same ({counts.duplicate} wholly, {counts.overlapping} in part): {counts.within_province} lie in one province{first_en}. "
+        f"Among {centers} centers {same} pairs are held to do the same ({counts.duplicate} wholly, {counts.overlapping} in part): "
+        f"{counts.within_province} lie in one province{first_en}. "
         f"{counts.undecided} more cannot be told from what is on record.",
     )
 
@@ -207,7 +101,8 @@ def _limits(lower: float, upper: float) -> list[Both]:
     return [
         say(
             f"概率由一人标注的样本拟合，是复核的线索而非结论：不低于 {upper:g} 的判为方向相近，低于 {lower:g} 的判为不同，其间不下判断。",
-            f"The probability is fitted to the labels of one reader: a lead to check, no verdict. From {upper:g} on a pair is held to do the same, below {lower:g} to differ, in between nothing is said.",
+            f"The probability is fitted to the labels of one reader: a lead to check, no verdict. "
+            f"From {upper:g} on a pair is held to do the same, below {lower:g} to differ, in between nothing is said.",
         ),
         say(
             "多数中心没有技术、环节或成员资料，判断主要靠名称与领域；名称毫无共同字、资料又缺的重复会漏掉。",

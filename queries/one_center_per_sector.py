@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from queries.answer import AnswerRow, Both, Completeness, EvidencedRow, Found, ListedCenter, say
-from queries.focus.cells import CellFocus, FocusCounts, focus_of_cells
-from queries.focus.shown import PairOfCenters
+from queries.focus.rows import FocusCounts, PairOfCenters
 from queries.parameters import Parameters
 from queries.scope import Center, Rule, Scope, bodies
 from queries.world import World
+
+if TYPE_CHECKING:
+    from queries.focus.cells import CellFocus
 
 Finding = Literal["conforms", "breach", "contrary_in_principle", "observation", "unknown"]
 
@@ -48,7 +50,9 @@ class Row(EvidencedRow):
     centers: list[CenterInCell]
     count: int = Field(description="bodies known to exist; centers joined by a promotion are one")
     finding: Finding
-    focus: list[PairOfCenters] = Field(description="the pairs of its centers most like each other: the label is the same, is the focus?")
+    focus: list[PairOfCenters] = Field(
+        description="the pairs of its centers most like each other: the label is the same, is the focus?"
+    )
     focus_counts: FocusCounts
     rule: CitedRule | None
     coverage: Completeness | None
@@ -59,6 +63,8 @@ Cell = tuple[str, str, str | None]
 
 def one_center_per_sector(world: World, asked: Parameters) -> Found[Row]:
     """Return the cells a rule binds, and elsewhere those with two or more bodies."""
+    from queries.focus.cells import focus_of_cells  # scipy loads on use
+
     scope = Scope(world, asked)
     cells = _cells(scope)
     kept = {cell: centers for cell, centers in cells.items() if _is_shown(scope, cell, centers)}
@@ -95,9 +101,7 @@ def _bodies(scope: Scope, centers: list[Center]) -> int:
     return bodies([c for c in centers if c.existence == "yes"], scope.promotions)
 
 
-def _row(
-    scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, list[str]], compared: CellFocus
-) -> Row:
+def _row(scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, list[str]], compared: CellFocus) -> Row:
     region, tier, sector = cell
     rule, coverage, count = scope.rule_for(tier, region), scope.coverage(tier, region), _bodies(scope, centers)
     rivals = 1 if count >= 2 and compared.all_told_apart else count
@@ -193,9 +197,9 @@ def _limits(rows: list[Row]) -> list[Both]:
             "Of the five policy texts only Changchun (must) and Yunnan (in principle) set uniqueness; elsewhere two centers are an observation.",
         ),
         say(
-            "是否同领域按登记册的领域名称判断；同名之下方向是否真的相同，见“方向比较”，那是估计，不改变结论。不同名称的近似重复另见问题 near_duplicates。",
-            "Sameness is judged by the sector's name in the register; whether the focus under one label is the same stands beside it as an estimate and does not change the finding. "
-            "Near-duplicates under different labels are the question near_duplicates.",
+            "是否同领域按登记册的领域名称判断；“方向比较”是估计，不改变结论，只有人工认定方向不同才改变。名称不同的近似重复见问题 near_duplicates。",
+            "Sameness is judged by the sector's name in the register; the comparison of focus is an estimate; only a steward's word that two differ changes a finding. "
+            "Doubles under different labels: the question near_duplicates.",
         ),
     ]  # fmt: skip
     if any(r.rule and r.rule.undated for r in rows):

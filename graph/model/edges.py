@@ -85,7 +85,11 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType(
         "COMPARED_WITH",
         Words("方向认定", "judged against"),
-        (prop("verdict", "text", "认定", "verdict", values=FOCUS_VERDICTS), prop("reason", "text", "理由", "reason"), NOTES),
+        (
+            prop("verdict", "text", "认定", "verdict", values=FOCUS_VERDICTS),
+            prop("reason", "text", "理由", "reason"),
+            NOTES,
+        ),
         pairs=(("Center", "Center"),),
         sentence=Words("{from}与{to}经人工认定：{verdict}", "{from} and {to} were judged to have {verdict}"),
     ),

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from pydantic import Field
+import numpy as np
 
-from queries.answer import AnswerRow
-from queries.focus.shown import PairOfCenters, Shown
+from queries.focus.pairs import DUPLICATE, OVERLAPPING, STEWARD, SUCCESSOR, UNDECIDED, Focus
+from queries.focus.rows import FocusCounts, PairOfCenters
+from queries.focus.shown import Shown
+from queries.focus.vectors import Ints
 from queries.world import World
-
-if TYPE_CHECKING:
-    from queries.focus.pairs import Focus
-    from queries.focus.vectors import Ints
 
 MOST_PAIRS = 5
 C = TypeVar("C", bound=Hashable)
-
-
-class FocusCounts(AnswerRow):
-    """The pairs of a cell's centers by focus."""
-
-    same: int = Field(description="held to do the same, wholly or in part")
-    undecided: int = Field(description="what is on record does not tell")
-    different: int = Field(description="held to differ in focus")
-    tier_successor: int = Field(description="joined by a promotion")
 
 
 @dataclass(frozen=True)
@@ -51,10 +40,6 @@ def focus_of_cells(world: World, cells: Mapping[C, list[str]]) -> dict[C, CellFo
     found = dict.fromkeys(cells, NONE)
     if not several:
         return found
-    import numpy as np  # scipy and what follows load on use
-
-    from queries.focus.pairs import Focus
-
     focus = Focus.of(world)
     place, cell_of = focus.facts.centers.place, np.full(len(focus.facts.centers), -1)
     for number, ids in enumerate(several.values()):
@@ -70,10 +55,6 @@ def focus_of_cells(world: World, cells: Mapping[C, list[str]]) -> dict[C, CellFo
 
 def _of_cell(focus: Focus, pairs: Ints, centers: int) -> CellFocus:
     """Pairs that were not looked at have nothing in common but the label: they differ."""
-    import numpy as np
-
-    from queries.focus.pairs import DUPLICATE, OVERLAPPING, STEWARD, SUCCESSOR, UNDECIDED
-
     kind, by = focus.pairs.kind[pairs], focus.pairs.by[pairs]
     same = int(np.isin(kind, (DUPLICATE, OVERLAPPING)).sum())
     undecided, successor = int((kind == UNDECIDED).sum()), int((kind == SUCCESSOR).sum())

@@ -48,6 +48,8 @@ class Holding:
     def at(self, center: int) -> list[tuple[int, str]]:
         """Return the things of a center, each with the id of the edge."""
         first, last = np.searchsorted(self.center, [center, center + 1])
+        if first == last:
+            return []
         ids = self.edges.table.column("id")
         return [(int(self.item[n]), str(ids[int(self.row[n])].as_py())) for n in range(first, last)]
 
@@ -172,7 +174,7 @@ class Facts:
     def feeding(self) -> tuple[Sparse, Sparse]:
         """Centers x segments: those a center covers, and those that feed what it covers or are fed by it."""
         feeds = self.frame.edges("FEEDS", "Segment", "Segment")
-        size = len(self.segments)
+        size = max(len(self.segments), 1)
         covers = incidence(self.covered.center, self.covered.item, (len(self.centers), size))
         flows = incidence(feeds.start, feeds.end, (size, size))
         return covers, covers @ (flows + flows.T)

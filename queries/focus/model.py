@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import yaml
 
+from queries.focus.rows import PartName
 from queries.focus.vectors import Bools, Floats
 
-PartName = Literal["base", "name", "sector", "technology", "segments", "members"]
 PARTS: tuple[PartName, ...] = ("name", "sector", "technology", "segments", "members")
 OFTEN_UNKNOWN = PARTS[2:]
 """Parts that speak against a pair where both sides are known and have nothing in common."""

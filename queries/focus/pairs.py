@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 
 from queries.focus.facts import Facts
 from queries.focus.model import PARTS, Weights, published
+from queries.focus.rows import CLASSES, DECIDERS
 from queries.focus.vectors import Bools, Floats, Ints, meets
 from queries.places import Sectors
 from queries.world import World
 
-FocusClass = Literal["duplicate", "overlapping", "undecided", "complementary", "tier_successor", "unrelated"]
-DecidedBy = Literal["model", "promotion", "steward"]
-CLASSES: tuple[FocusClass, ...] = get_args(FocusClass)
-DECIDERS: tuple[DecidedBy, ...] = get_args(DecidedBy)
-DUPLICATE, OVERLAPPING, UNDECIDED, COMPLEMENTARY, SUCCESSOR, UNRELATED = range(6)
-MODEL, PROMOTION, STEWARD = range(3)
-LEAST = 0.1  # a pair less alike than this in names, technologies, segments and members, and of two fields, is not looked at
+DUPLICATE, OVERLAPPING, UNDECIDED, COMPLEMENTARY, SUCCESSOR, UNRELATED = range(len(CLASSES))
+MODEL, PROMOTION, STEWARD = range(len(DECIDERS))
+LEAST = (
+    0.1  # a pair less alike than this in names, technologies, segments and members, and of two fields, is not looked at
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,12 @@ class Focus:
     def likeness(self, i: Ints, j: Ints) -> Floats:
         """Return how alike pairs are in each part (pairs x parts), NaN where a side is unknown."""
         facts = self.facts
-        bags = {"name": facts.names, "technology": facts.technologies, "segments": facts.segment_bag, "members": facts.members}
+        bags = {
+            "name": facts.names,
+            "technology": facts.technologies,
+            "segments": facts.segment_bag,
+            "members": facts.members,
+        }
         return np.column_stack([bags[name].alike(i, j) if name in bags else facts.closeness(i, j) for name in PARTS])
 
     def compare(self, i: Ints, j: Ints) -> Compared:
@@ -97,7 +100,11 @@ class Focus:
         """A promotion joins two centers; a steward's word stands above all."""
         facts = self.facts
         lineage = {(min(pair), max(pair)) for pair in facts.promoted}
-        at = {pair: n for n, pair in enumerate(zip(i.tolist(), j.tolist(), strict=True))} if lineage or facts.judged else {}
+        at = (
+            {pair: n for n, pair in enumerate(zip(i.tolist(), j.tolist(), strict=True))}
+            if lineage or facts.judged
+            else {}
+        )
         for pair in lineage & at.keys():
             kind[at[pair]], by[at[pair]] = SUCCESSOR, PROMOTION
         for pair in facts.judged.keys() & at.keys():

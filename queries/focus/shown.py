@@ -6,47 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from pydantic import Field
 
-from queries.answer import AnswerRow, Named
+from queries.answer import Named
 from queries.focus.facts import Holding
-from queries.focus.model import PARTS, PartName
-from queries.focus.pairs import CLASSES, DECIDERS, Compared, DecidedBy, Focus, FocusClass
+from queries.focus.model import PARTS
+from queries.focus.pairs import Compared, Focus
+from queries.focus.rows import CLASSES, DECIDERS, Missing, PairOfCenters, Part, PartName, Shared
 from queries.frame import Nodes
 
 SHORTEST_WORD = 2
 MOST_SHARED = 20
-
-
-class Part(AnswerRow):
-    """One part of the comparison."""
-
-    part: PartName
-    likeness: float | None = Field(description="0 to 1; none where a side is unknown")
-    adds: float = Field(description="to the log-odds; the parts add up to it")
-
-
-class Shared(Named):
-    """Something the two centers have in common."""
-
-    detail: str = Field(description="segment, member, technology or name")
-
-
-class Missing(Named):
-    """A center with a part of which nothing is on record."""
-
-    detail: PartName
-
-
-class PairOfCenters(AnswerRow):
-    """What the focus of two centers of one cell says: same label, same or different focus."""
-
-    a: str
-    b: str
-    name: str
-    class_: FocusClass = Field(alias="class", serialization_alias="class")
-    probability: float = Field(description="the model's, that they do the same, wholly or in part")
-    decided_by: DecidedBy
 
 
 class Shown:
@@ -78,7 +47,10 @@ class Shown:
         likeness = self.pairs.parts[n : n + 1]
         adds = self.focus.weights.contributions(likeness)[0]
         base = Part(part="base", likeness=None, adds=round(self.focus.weights.base, 4))
-        return [base, *(_part(name, *values) for name, *values in zip(PARTS, likeness[0].tolist(), adds.tolist(), strict=True))]
+        return [
+            base,
+            *(_part(name, *values) for name, *values in zip(PARTS, likeness[0].tolist(), adds.tolist(), strict=True)),
+        ]
 
     def unknown(self, n: int) -> list[PartName]:
         """Return the parts that could not be compared."""
@@ -91,7 +63,12 @@ class Shown:
             "name": facts.names.known, "sector": facts.units["field"] >= 0, "technology": facts.technologies.known,
             "segments": facts.segment_bag.known, "members": facts.members.known,
         }  # fmt: skip
-        return [Missing(**self._center(at).model_dump(), detail=part) for part in PARTS for at in ends if not known[part][at]]
+        return [
+            Missing(**self._center(at).model_dump(), detail=part)
+            for part in PARTS
+            for at in ends
+            if not known[part][at]
+        ]
 
     def _center(self, at: int) -> Named:
         return _named(self.facts.centers, at)
@@ -104,16 +81,28 @@ class Shown:
         chains = sorted(item - count for item in segments if item >= count)
         members = set(facts.members.items_of(i).tolist()) & set(facts.members.items_of(j).tolist())
         found = [(facts.segments, sorted(item for item in segments if item < count), "segment")]
-        found += [(facts.frame.nodes("Organization"), sorted(members), "member"), (facts.frame.nodes("Chain"), chains, "chain")]
-        things = [Shared(**_named(nodes, at).model_dump(), detail=kind) for nodes, places, kind in found for at in places]
-        words = [("name", common_words([facts.cores[i]], [facts.cores[j]])), ("technology", common_words(facts.texts[i], facts.texts[j]))]
+        found += [
+            (facts.frame.nodes("Organization"), sorted(members), "member"),
+            (facts.frame.nodes("Chain"), chains, "chain"),
+        ]
+        things = [
+            Shared(**_named(nodes, at).model_dump(), detail=kind) for nodes, places, kind in found for at in places
+        ]
+        words = [
+            ("name", common_words([facts.cores[i]], [facts.cores[j]])),
+            ("technology", common_words(facts.texts[i], facts.texts[j])),
+        ]
         said = [Shared(id=word, name=word, detail=kind) for kind, each in words for word in each]
         return (said + things)[:MOST_SHARED]
 
     def evidence(self, n: int) -> list[str]:
         """Return the ids of the decision, of the facts both have in common, and of the centers."""
         i, j, facts = int(self.pairs.i[n]), int(self.pairs.j[n]), self.facts
-        return list(dict.fromkeys([*self.decisions(n), *self._common(i, j), *self.ends(n), *self._written(i, j, facts.technology)]))
+        return list(
+            dict.fromkeys(
+                [*self.decisions(n), *self._common(i, j), *self.ends(n), *self._written(i, j, facts.technology)]
+            )
+        )
 
     def decisions(self, n: int) -> Iterable[str]:
         """Yield the ids of a steward's word and of the promotion that joins the two."""

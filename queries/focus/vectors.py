@@ -38,7 +38,7 @@ class Bag:
     @cached_property
     def known(self) -> Bools:
         """Whether anything is known of a center."""
-        return np.diff(self.has.indptr) > 0
+        return np.asarray(np.diff(self.has.indptr) > 0)
 
     @cached_property
     def _frequency(self) -> Ints:
@@ -107,7 +107,9 @@ def bag_of_texts(texts: Sequence[Iterable[str]]) -> Bag:
     says = np.array([SAYS_LITTLE if gram in said_by_all() else 1.0 for gram in places] or [1.0])
     indptr = np.cumsum([0, *map(len, held)])
     indices = np.array([place for each in held for place in each], dtype=np.int64)
-    return Bag(csr_array((np.ones(len(indices)), indices, indptr), shape=(len(texts), max(len(places), 1))), "cosine", says)
+    return Bag(
+        csr_array((np.ones(len(indices)), indices, indptr), shape=(len(texts), max(len(places), 1))), "cosine", says
+    )
 
 
 def bag_of_items(center: Ints, item: Ints, shape: tuple[int, int]) -> Bag:
