@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graph.names import normalise
+from queries.answer import Named
 from queries.focus.names import core_name
 from queries.focus.vectors import Bag, Bools, Floats, Ints, Sparse, bag_of_items, bag_of_texts, incidence
 from queries.frame import Edges, Frame
@@ -48,10 +49,9 @@ class Holding:
     def at(self, center: int) -> list[tuple[int, str]]:
         """Return the things of a center, each with the id of the edge."""
         first, last = np.searchsorted(self.center, [center, center + 1])
-        if first == last:
-            return []
-        ids = self.edges.table.column("id")
-        return [(int(self.item[n]), str(ids[int(self.row[n])].as_py())) for n in range(first, last)]
+        rows = self.row[first:last]
+        ids = self.edges.table.column("id").take(rows).to_pylist() if len(rows) else []
+        return list(zip(self.item[first:last].tolist(), ids, strict=True))
 
 
 class Facts:
@@ -59,8 +59,16 @@ class Facts:
 
     def __init__(self, frame: Frame, sectors: Sectors) -> None:
         self.frame, self._sectors = frame, sectors
+        self._names: dict[str, list[str | None]] = {}
         self.centers = frame.nodes("Center")
         self.segments = frame.nodes("Segment")
+
+    def named(self, kind: str, at: int) -> Named:
+        """Return id and name of a node."""
+        nodes = self.frame.nodes(kind)
+        if kind not in self._names:
+            self._names[kind] = nodes.column("name_zh")
+        return Named(id=nodes.ids[at], name=self._names[kind][at] or nodes.ids[at])
 
     @cached_property
     def cores(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -55,6 +56,11 @@ class Focus:
         found.append((table[:, 0], table[:, 1]))
         keys = np.unique(np.concatenate([i * count + j for i, j in found]))
         return np.divmod(keys, max(count, 1))
+
+    @cached_property
+    def adds(self) -> Floats:
+        """What each part adds to the log-odds of the pairs."""
+        return self.weights.contributions(self.pairs.parts)
 
     def likeness(self, i: Ints, j: Ints) -> Floats:
         """Return how alike pairs are in each part (pairs x parts), NaN where a side is unknown."""

@@ -12,7 +12,6 @@ from queries.focus.facts import Holding
 from queries.focus.model import PARTS
 from queries.focus.pairs import Compared, Focus
 from queries.focus.rows import CLASSES, DECIDERS, Missing, PairOfCenters, Part, PartName, Shared
-from queries.frame import Nodes
 
 SHORTEST_WORD = 2
 MOST_SHARED = 20
@@ -44,12 +43,11 @@ class Shown:
 
     def parts(self, n: int) -> list[Part]:
         """Return the parts; what they add is the log-odds."""
-        likeness = self.pairs.parts[n : n + 1]
-        adds = self.focus.weights.contributions(likeness)[0]
+        likeness, adds = self.pairs.parts[n], self.focus.adds[n]
         base = Part(part="base", likeness=None, adds=round(self.focus.weights.base, 4))
         return [
             base,
-            *(_part(name, *values) for name, *values in zip(PARTS, likeness[0].tolist(), adds.tolist(), strict=True)),
+            *(_part(name, *values) for name, *values in zip(PARTS, likeness.tolist(), adds.tolist(), strict=True)),
         ]
 
     def unknown(self, n: int) -> list[PartName]:
@@ -71,7 +69,7 @@ class Shown:
         ]
 
     def _center(self, at: int) -> Named:
-        return _named(self.facts.centers, at)
+        return self.facts.named("Center", at)
 
     def shared(self, n: int) -> list[Shared]:
         """Return common segments, members, and words of names and technologies."""
@@ -80,13 +78,15 @@ class Shown:
         count = len(facts.segments)
         chains = sorted(item - count for item in segments if item >= count)
         members = set(facts.members.items_of(i).tolist()) & set(facts.members.items_of(j).tolist())
-        found = [(facts.segments, sorted(item for item in segments if item < count), "segment")]
-        found += [
-            (facts.frame.nodes("Organization"), sorted(members), "member"),
-            (facts.frame.nodes("Chain"), chains, "chain"),
-        ]
+        found = {
+            "segment": ("Segment", sorted(item for item in segments if item < count)),
+            "member": ("Organization", sorted(members)),
+            "chain": ("Chain", chains),
+        }
         things = [
-            Shared(**_named(nodes, at).model_dump(), detail=kind) for nodes, places, kind in found for at in places
+            Shared(**facts.named(kind, at).model_dump(), detail=detail)
+            for detail, (kind, places) in found.items()
+            for at in places[:MOST_SHARED]
         ]
         words = [
             ("name", common_words([facts.cores[i]], [facts.cores[j]])),
@@ -140,12 +140,6 @@ class Shown:
 
 def _part(name: PartName, likeness: float, adds: float) -> Part:
     return Part(part=name, likeness=None if np.isnan(likeness) else round(likeness, 4), adds=round(adds, 4))
-
-
-def _named(nodes: Nodes, at: int) -> Named:
-    identifier = nodes.ids[at]
-    name = nodes.table.column("name_zh")[at].as_py() if "name_zh" in nodes.table.column_names else None
-    return Named(id=identifier, name=name or identifier)
 
 
 def common_words(left: list[str], right: list[str]) -> list[str]:
