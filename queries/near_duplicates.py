@@ -45,14 +45,14 @@ class Row(EvidencedRow):
 def near_duplicates(world: World, asked: Parameters) -> Found[Row]:
     """Return the `k` most probable pairs of the scope; pairs settled by a promotion or as different stand last."""
     from queries.focus.pairs import Focus  # scipy loads on use
-    from queries.focus.selection import chosen, counts_of, example_of, ranked, sides_of
+    from queries.focus.selection import chosen, counts_of, example_of, sides_of
     from queries.focus.shown import Shown
 
     focus = Focus.of(world)
     scope = Scope(world, asked.model_copy(update={"sector": ""}))
     centers = {center.id: center for center in scope.centers}
     sides = sides_of(scope, asked, [centers.get(identifier) for identifier in focus.facts.centers.ids])
-    order = ranked(focus.pairs, chosen(focus.pairs, sides))
+    order = chosen(focus, sides)
     shown = Shown(focus, focus.pairs)
     rows = [_row(scope, shown, int(n), centers, sides) for n in order[: asked.k]]
     counts = counts_of(focus, order, sides)

@@ -56,11 +56,12 @@ def focus_of_cells(world: World, cells: Mapping[C, list[str]]) -> dict[C, CellFo
 def _of_cell(focus: Focus, pairs: Ints, centers: int) -> CellFocus:
     """Pairs that were not looked at have nothing in common but the label: they differ."""
     kind, by = focus.pairs.kind[pairs], focus.pairs.by[pairs]
-    same = int(np.isin(kind, (DUPLICATE, OVERLAPPING)).sum())
-    undecided, successor = int((kind == UNDECIDED).sum()), int((kind == SUCCESSOR).sum())
+    alike, successor = (kind == DUPLICATE) | (kind == OVERLAPPING), int((kind == SUCCESSOR).sum())
+    same, undecided = int(alike.sum()), int((kind == UNDECIDED).sum())
     total = centers * (centers - 1) // 2
-    told_apart = int(((by == STEWARD) & ~np.isin(kind, (DUPLICATE, OVERLAPPING))).sum())
-    settled = (kind == SUCCESSOR) | ((by == STEWARD) & ~np.isin(kind, (DUPLICATE, OVERLAPPING)))
+    apart = (by == STEWARD) & ~alike
+    told_apart = int(apart.sum())
+    settled = (kind == SUCCESSOR) | apart
     shown = Shown(focus, focus.pairs)
     chosen = [int(n) for n in pairs[np.argsort(settled, kind="stable")][:MOST_PAIRS]]
     return CellFocus(

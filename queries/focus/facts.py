@@ -46,12 +46,18 @@ class Holding:
         rows = rows[np.argsort(center[rows], kind="stable")]
         return cls(edges, center[rows], item[rows], rows)
 
-    def at(self, center: int) -> list[tuple[int, str]]:
-        """Return the things of a center, each with the id of the edge."""
+    @cached_property
+    def _ids(self) -> Any:
+        return self.edges.table.column("id").combine_chunks() if len(self.edges) else []
+
+    def at(self, center: int) -> list[tuple[int, int]]:
+        """Return the things of a center, each with the row of the edge."""
         first, last = np.searchsorted(self.center, [center, center + 1])
-        rows = self.row[first:last]
-        ids = self.edges.table.column("id").take(rows).to_pylist() if len(rows) else []
-        return list(zip(self.item[first:last].tolist(), ids, strict=True))
+        return list(zip(self.item[first:last].tolist(), self.row[first:last].tolist(), strict=True))
+
+    def edge(self, row: int) -> str:
+        """Return the id of an edge."""
+        return str(self._ids[row].as_py())
 
 
 class Facts:

@@ -58,6 +58,14 @@ class Focus:
         return np.divmod(keys, max(count, 1))
 
     @cached_property
+    def ranked(self) -> Ints:
+        """The pairs worth a look: a steward's “same”, then by probability, settled ones last; unrelated ones only where a steward said so."""
+        kind, said = self.pairs.kind, self.pairs.by == STEWARD
+        settled = (kind == SUCCESSOR) | (said & (kind != DUPLICATE))
+        order = np.lexsort((-self.pairs.probability, ~said, settled))
+        return np.asarray(order[((kind != UNRELATED) | said)[order]])
+
+    @cached_property
     def adds(self) -> Floats:
         """What each part adds to the log-odds of the pairs."""
         return self.weights.contributions(self.pairs.parts)

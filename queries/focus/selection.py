@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from queries.focus.facts import numbered
-from queries.focus.pairs import COMPLEMENTARY, DUPLICATE, OVERLAPPING, STEWARD, SUCCESSOR, UNRELATED, Compared, Focus
+from queries.focus.pairs import DUPLICATE, OVERLAPPING, STEWARD, Compared, Focus
 from queries.focus.rows import CLASSES, Counts
 from queries.focus.shown import Shown
 from queries.focus.vectors import Bools, Ints
@@ -48,19 +48,14 @@ def _province(scope: Scope, center: Center) -> str | None:
     return next((place for place in above if scope.regions.levels[place] == "province"), None)
 
 
-def chosen(pairs: Compared, sides: Sides) -> Ints:
-    """Return the pairs with both centers in scope and one of them, at least, in the asked sector: its double may bear another label."""
-    i, j = pairs.i, pairs.j
-    return np.flatnonzero(sides.inside[i] & sides.inside[j] & (sides.in_sector[i] | sides.in_sector[j]))
+def chosen(focus: Focus, sides: Sides) -> Ints:
+    """Return, in their order, the pairs with both centers in scope and one of them, at least, in the asked sector.
 
-
-def ranked(pairs: Compared, chosen: Ints) -> Ints:
-    """A steward's “same” first, then by probability; settled pairs last; unrelated ones not at all unless a steward said so."""
-    kind, said = pairs.kind[chosen], pairs.by[chosen] == STEWARD
-    settled = (kind == SUCCESSOR) | (said & ((kind == COMPLEMENTARY) | (kind == UNRELATED)))
-    order = np.lexsort((chosen, -pairs.probability[chosen], ~(said & (kind == DUPLICATE)), settled))
-    kept = (kind != UNRELATED) | said
-    return np.asarray(chosen[order[kept[order]]])
+    A center's double may bear another label.
+    """
+    order = focus.ranked
+    i, j = focus.pairs.i[order], focus.pairs.j[order]
+    return np.asarray(order[sides.inside[i] & sides.inside[j] & (sides.in_sector[i] | sides.in_sector[j])])
 
 
 def _alike(pairs: Compared, order: Ints) -> Ints:

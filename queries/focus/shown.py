@@ -118,15 +118,16 @@ class Shown:
         mine, other = dict.fromkeys(facts.membership.at(i)), dict.fromkeys(facts.membership.at(j))
         for left, right in ((mine, other), (other, mine)):
             met = {item for item, _ in right}
-            yield from (edge for item, edge in left if item in met)
+            yield from (facts.membership.edge(row) for item, row in left if item in met)
         for one, another in ((i, j), (j, i)):
             near = {upper for segment, _ in facts.covered.at(another) for upper in facts.above[segment]}
-            yield from (edge for segment, edge in facts.covered.at(one) if near & set(facts.above[segment]))
+            held = facts.covered.at(one)
+            yield from (facts.covered.edge(row) for segment, row in held if near & set(facts.above[segment]))
 
     @staticmethod
     def _written(i: int, j: int, technology: Holding) -> Iterable[str]:
         mine, other = technology.at(i), technology.at(j)
-        return (edge for _, edge in (mine + other if mine and other else []))
+        return (technology.edge(row) for _, row in (mine + other if mine and other else []))
 
     def brief(self, n: int) -> PairOfCenters:
         """Return the pair as a row of centers shows it."""
