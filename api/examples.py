@@ -16,6 +16,7 @@ TARGET = Path(__file__).with_name("examples.json")
 ROWS = 2
 ASKED: dict[str, dict[str, str | int]] = {
     "one_center_per_sector": {"tier": "provincial", "region": "广东"},
+    "near_duplicates": {"tier": "provincial", "k": 3},
     "chain_coverage": {"tier": "national", "chain": "ROB"},
     "collaboration_density": {"region": "广东"},
     "tier_overlap": {"region": "广东"},

@@ -123,10 +123,15 @@ def _nested(value: dict[str, Any], lang: str) -> str:
     if "clause_id" in value:
         return f"{value['title']} {value['clause']}"
     if "name" in value:
-        detail = value.get("role") or value.get("detail") or value.get("promoted_on")
+        detail = value.get("role") or value.get("detail") or value.get("promoted_on") or _judged(value, lang)
         existence = in_words("existence", value["existence"], lang) if value.get("existence") == "unknown" else None
         said = existence or (in_words("role", detail, lang) or in_words("detail", detail, lang) or detail)
         return f"{value['name']} ({said})" if said else str(value["name"])
     if "path" in value:
         return f"{in_words('evidence', value['kind'], lang) or value['kind']}: {' → '.join(value['names'])}"
     return ", ".join(f"{key} {item:.2f}" if isinstance(item, float) else f"{key} {item}" for key, item in value.items())
+
+
+def _judged(value: dict[str, Any], lang: str) -> str | None:
+    """Return what is held of a pair of centers."""
+    return f"{in_words('class', value['class'], lang)} {value['probability']:.2f}" if "class" in value else None

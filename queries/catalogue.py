@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 NAMES = (
     "one_center_per_sector",
+    "near_duplicates",
     "chain_coverage",
     "collaboration_density",
     "tier_overlap",

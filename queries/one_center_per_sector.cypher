@@ -5,9 +5,9 @@
 // takes: tier, region, sector, level, status, on
 // gives.zh: 每个辖区 × 层级 × 领域一行，附结论与规定
 // gives.en: a row per jurisdiction × tier × sector with the finding and the rule
-// shows: region_name, tier, sector_name, count, centers, finding, rule, coverage
+// shows: region_name, tier, sector_name, count, centers, finding, focus, rule, coverage
 // key: region, tier, sector
-// version: 1
+// version: 2
 // The centers, promotions, rules and coverage come from scope.cypher; this section names what makes two centers of a cell comparable.
 // :focus
 MATCH (c:Center)-[:IN_SECTOR]->(s:Sector)

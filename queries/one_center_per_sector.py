@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from queries.answer import AnswerRow, Both, Completeness, Found, ListedCenter, say
+from queries.answer import AnswerRow, Both, Completeness, EvidencedRow, Found, ListedCenter, say
+from queries.focus.rows import FocusCounts, PairOfCenters
 from queries.parameters import Parameters
 from queries.scope import Center, Rule, Scope, bodies
 from queries.world import World
+
+if TYPE_CHECKING:
+    from queries.focus.cells import CellFocus
 
 Finding = Literal["conforms", "breach", "contrary_in_principle", "observation", "unknown"]
 
@@ -33,7 +37,7 @@ class CenterInCell(ListedCenter):
     operators: list[str]
 
 
-class Row(AnswerRow):
+class Row(EvidencedRow):
     """One jurisdiction, tier and sector."""
 
     region: str
@@ -46,6 +50,10 @@ class Row(AnswerRow):
     centers: list[CenterInCell]
     count: int = Field(description="bodies known to exist; centers joined by a promotion are one")
     finding: Finding
+    focus: list[PairOfCenters] = Field(
+        description="the pairs of its centers most like each other: the label is the same, is the focus?"
+    )
+    focus_counts: FocusCounts
     rule: CitedRule | None
     coverage: Completeness | None
 
@@ -55,11 +63,14 @@ Cell = tuple[str, str, str | None]
 
 def one_center_per_sector(world: World, asked: Parameters) -> Found[Row]:
     """Return the cells a rule binds, and elsewhere those with two or more bodies."""
+    from queries.focus.cells import focus_of_cells  # scipy loads on use
+
     scope = Scope(world, asked)
     cells = _cells(scope)
     kept = {cell: centers for cell, centers in cells.items() if _is_shown(scope, cell, centers)}
     operators = _operators(world, [c.id for centers in kept.values() for c in centers])
-    rows = [_row(scope, cell, centers, operators) for cell, centers in kept.items()]
+    compared = focus_of_cells(world, {cell: [c.id for c in centers] for cell, centers in kept.items()})
+    rows = [_row(scope, cell, centers, operators, compared[cell]) for cell, centers in kept.items()]
     rows.sort(key=lambda r: (_SEVERITY.index(r.finding), scope.regions.order[r.region], r.tier, r.sector or ""))
     return Found(rows=rows, headline=_headline(rows), coverage=scope.overall(), limits=_limits(rows))
 
@@ -90,9 +101,10 @@ def _bodies(scope: Scope, centers: list[Center]) -> int:
     return bodies([c for c in centers if c.existence == "yes"], scope.promotions)
 
 
-def _row(scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, list[str]]) -> Row:
+def _row(scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, list[str]], compared: CellFocus) -> Row:
     region, tier, sector = cell
     rule, coverage, count = scope.rule_for(tier, region), scope.coverage(tier, region), _bodies(scope, centers)
+    rivals = 1 if count >= 2 and compared.all_told_apart else count
     uncertain = any(c.existence == "unknown" for c in centers)
     return Row(
         region=region,
@@ -104,14 +116,17 @@ def _row(scope: Scope, cell: Cell, centers: list[Center], operators: dict[str, l
         sector_name_en=scope.sectors.names[sector].en if sector else None,
         centers=[CenterInCell(**c.listed().model_dump(), operators=operators.get(c.id, [])) for c in centers],
         count=count,
-        finding=_finding(rule, count, complete=bool(coverage and coverage.complete) and not uncertain),
+        focus=compared.pairs,
+        focus_counts=compared.counts,
+        finding=_finding(rule, rivals, complete=bool(coverage and coverage.complete) and not uncertain),
         rule=_cited(rule) if rule else None,
         coverage=coverage,
+        evidence=[*([rule.clause_id] if rule else []), *(c.id for c in centers), *compared.evidence],
     )
 
 
 def _finding(rule: Rule | None, count: int, *, complete: bool) -> Finding:
-    """Two bodies speak for themselves; one or none conforms only where the list is known to be complete."""
+    """Two bodies speak for themselves, unless a steward told them apart; one or none conforms only where the list is complete."""
     if rule is None:
         return "observation"
     if count >= 2:
@@ -147,13 +162,14 @@ def _headline(rows: list[Row]) -> Both:
             f"{len(breaches)} 处与“一行业一中心”规定不符：{_listed(breaches, 'zh')}。",
             f"{len(breaches)} cells go against a rule of one center per sector: {_listed(breaches, 'en')}.",
         )
+    alike = sum(r.focus_counts.same > 0 for r in observed)
     seen_zh = (
-        f"有 {len(observed)} 处同领域并存（无现行规定约束，仅提示）：{_listed(observed, 'zh')}"
+        f"有 {len(observed)} 处同领域并存（无现行规定约束，仅提示，其中 {alike} 处有方向也相近的中心）：{_listed(observed, 'zh')}"
         if observed
         else "未见同领域并存"
     )
     seen_en = (
-        f"cells that hold two or more, with no rule in force there (an observation): {_listed(observed, 'en')}"
+        f"cells that hold two or more, with no rule in force there (an observation; in {alike} of {len(observed)} the focus is alike too): {_listed(observed, 'en')}"
         if observed
         else "no sector holds two"
     )
@@ -181,8 +197,9 @@ def _limits(rows: list[Row]) -> list[Both]:
             "Of the five policy texts only Changchun (must) and Yunnan (in principle) set uniqueness; elsewhere two centers are an observation.",
         ),
         say(
-            "同领域以登记册的领域名称判断，名称相近而内容不同的情形未评估。",
-            "Sameness is judged by the sector's name in the register; near-duplicates are not assessed here.",
+            "是否同领域按登记册的领域名称判断；“方向比较”是估计，不改变结论，只有人工认定方向不同才改变。名称不同的近似重复见问题 near_duplicates。",
+            "Sameness is judged by the sector's name in the register; the comparison of focus is an estimate; only a steward's word that two differ changes a finding. "
+            "Doubles under different labels: the question near_duplicates.",
         ),
     ]  # fmt: skip
     if any(r.rule and r.rule.undated for r in rows):

@@ -12,6 +12,8 @@ from graph.errors import AmbiguousName, NotFound, UnknownName, WrongUse
 from graph.stores.neo4j import Server, publish
 from queries.ask import ask
 from queries.catalogue import NAMES
+from queries.parameters import parse
+from queries.scope import Scope
 from queries.world import World
 from queries.worlds import Worlds
 from tests import oracle
@@ -113,6 +115,18 @@ def test_one_center_per_sector(world: World, bundled: oracle.Registry, scope: di
         for r in rows_of(world, "one_center_per_sector", {**scope, "level": level})
     }
     assert got == oracle.one_center_per_sector(bundled, **scope_of(scope), level=level)
+
+
+@pytest.mark.parametrize("scope", [{}, {"region": "440000"}, {"sector": "RG-07", "level": "group"}], ids=_id)
+def test_near_duplicates_are_the_same_in_every_store(world: World, registry: Path, scope: dict[str, str]) -> None:
+    """What is compared is checked in test_focus; here that the store makes no difference, and the places and dates are respected."""
+    rows = rows_of(world, "near_duplicates", {"k": "500", **scope})
+    embedded = Worlds(registry)
+    assert rows == rows_of(embedded.world(store="embedded"), "near_duplicates", {"k": "500", **scope})
+    embedded.close()
+    inside = {c.id for c in Scope(world, parse({"region": scope.get("region", "CN")})).centers}
+    assert rows
+    assert {end for row in rows for end in (row.a, row.b)} <= inside
 
 
 @pytest.mark.parametrize("level", ["field", "group", "ten"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.errors import Words
 from graph.model.nodes import NODES, NOTES
 from graph.model.types import EdgeType, Life
-from graph.model.vocabulary import FUNDING_KINDS, ORIGINS, REQUIREMENTS, ROLES, VERDICTS, prop
+from graph.model.vocabulary import FOCUS_VERDICTS, FUNDING_KINDS, ORIGINS, REQUIREMENTS, ROLES, VERDICTS, prop
 
 BASIS = prop("basis", "text", "依据", "basis")
 EVIDENCE = prop("evidence", "text_list", "证据", "evidence")
@@ -81,6 +81,17 @@ EDGES: tuple[EdgeType, ...] = (
         Life("promoted_on"),
         pairs=(("Center", "Center"),),
         sentence=Words("{from}晋升为{to}", "{from} was promoted to {to}"),
+    ),
+    EdgeType(
+        "COMPARED_WITH",
+        Words("方向认定", "judged against"),
+        (
+            prop("verdict", "text", "认定", "verdict", values=FOCUS_VERDICTS),
+            prop("reason", "text", "理由", "reason"),
+            NOTES,
+        ),
+        pairs=(("Center", "Center"),),
+        sentence=Words("{from}与{to}经人工认定：{verdict}", "{from} and {to} were judged to have {verdict}"),
     ),
     EdgeType(
         "WORKS_ON",

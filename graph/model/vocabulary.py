@@ -84,6 +84,7 @@ SECTOR_LEVELS = words(
 )
 STRENGTHS = words(must=("必须", "must"), in_principle=("原则上", "in principle"))
 ASSESSMENT_RESULTS = words(passed=("合格", "passed"), failed=("不合格", "failed"), unknown=("未知", "unknown"))
+FOCUS_VERDICTS = words(same=("方向相同", "the same focus"), different=("方向不同", "different focus"))
 VERDICTS = words(
     automatic=("依据证据合并", "merged on evidence"),
     same=("同一主体", "the same"),
