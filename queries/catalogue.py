@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from graph.errors import NotFound, Words
 
 if TYPE_CHECKING:
-    from queries.answer import AnswerRow, Found
+    from queries.answer import Answer, AnswerRow, Found, Parts
     from queries.parameters import Parameters
     from queries.world import World
 
@@ -67,6 +67,20 @@ class Question:
         """Return the type of its rows."""
         found: type[AnswerRow] = importlib.import_module(f"queries.{self.name}").Row
         return found
+
+    def parts_type(self) -> type[Parts] | None:
+        """Return the type of the figures beside its rows, None where it has none."""
+        from queries.answer import Parts  # pydantic loads on use
+
+        module = vars(importlib.import_module(f"queries.{self.name}"))
+        found = [v for v in module.values() if isinstance(v, type) and issubclass(v, Parts) and v is not Parts]
+        return next((kind for kind in found if kind.__module__ == f"queries.{self.name}"), next(iter(found), None))
+
+    def answer_type(self) -> type[Answer[Any]]:
+        """Return the type of its answers."""
+        from queries.answer import Answer  # pydantic loads on use
+
+        return Answer[self.row_type()]  # type: ignore[misc]  # known when it runs
 
     def row_fields(self) -> list[str]:
         """Return the names of a row's fields, in order."""

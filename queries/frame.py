@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -71,18 +72,26 @@ class Edges:
 class Frame:
     """The tables of one snapshot. Edges whose ends are no nodes of it do not exist: publishing refuses them."""
 
-    def __init__(self, tables: Path) -> None:
-        self._tables = tables
-        self.nodes = cache(self._nodes)
-        self.edges = cache(self._edges)
+    def __init__(self, tables: Path, read: Callable[[str], None] = lambda _: None) -> None:
+        self._tables, self._note = tables, read
+        self._read_nodes = cache(self._nodes)
+        self._read_edges = cache(self._edges)
+
+    def nodes(self, name: str) -> Nodes:
+        """Return the nodes of a type."""
+        self._note(NODE[name].name)
+        return self._read_nodes(name)
+
+    def edges(self, name: str, start: str, end: str) -> Edges:
+        """Return the edges of a type between two types of nodes."""
+        self._note(f"{EDGE[name].name}.{start}.{end}")
+        return self._read_edges(name, start, end)
 
     def _nodes(self, name: str) -> Nodes:
-        """Return the nodes of a type."""
         file = self._tables / f"{NODE[name].name}.parquet"
         return Nodes(pq.read_table(file) if file.exists() else pa.table({"id": pa.array([], pa.string())}))
 
     def _edges(self, name: str, start: str, end: str) -> Edges:
-        """Return the edges of a type between two types of nodes."""
         file = edge_file(self._tables, EDGE[name], (start, end))
         empty = {"from_id": pa.array([], pa.string()), "to_id": pa.array([], pa.string())}
         table = pq.read_table(file) if file.exists() else pa.table(empty)
