@@ -11,7 +11,7 @@ from queries.answer import Answer, AnswerRow, Method, Sentences, SnapshotRef
 from queries.catalogue import Question, question
 from queries.kept import Work
 from queries.names import resolved
-from queries.parameters import WORDS, Parameters, parse
+from queries.parameters import DEFAULTS, WORDS, Parameters, parse
 from queries.world import World
 
 ATTEMPTS = 5
@@ -47,7 +47,8 @@ def tell(world: World, name: str, given: dict[str, Any] | None = None) -> Told:
     _check_taken(asked_question, given)
     asked = resolved(world, parse(given), asked_question.takes)
     key = (name, asked.model_dump_json())
-    how, found = "remembered", world.answers.get(key)
+    how: How = "remembered"
+    found: tuple[Answer[AnswerRow], Work] | None = world.answers.get(key)
     if found is None:
         how, found = _found(world, asked_question, asked)
         if len(world.answers) >= REMEMBERED:
@@ -59,7 +60,7 @@ def tell(world: World, name: str, given: dict[str, Any] | None = None) -> Told:
 
 def _found(world: World, asked_question: Question, asked: Parameters) -> tuple[How, tuple[Answer[AnswerRow], Work]]:
     """The answer that is kept where nothing was said, else the one computed now."""
-    keeps = world.kept if asked == Parameters() else None
+    keeps = world.kept if asked == DEFAULTS else None
     if keeps and (found := keeps.read(asked_question, shown_parameters(world, asked_question, asked), world.view.name)):
         return "kept", found
     begun = perf_counter()

@@ -125,17 +125,16 @@ def existence(row: Row, day: date, *, is_default: bool) -> str:
     return "yes" if is_default and row["approved_on"] is None else "unknown"
 
 
-def promotions(world: World) -> frozenset[tuple[str, str]]:
+def promotions(world: World) -> set[tuple[str, str]]:
     """Return pairs of centers (lower, upper) where one was promoted to the other."""
-    return world.once(
-        "registry.promotions", lambda: frozenset((r["lower"], r["upper"]) for r in world.run(FILE, "promotions"))
-    )
+    return world.once("registry.promotions", lambda: {(r["lower"], r["upper"]) for r in world.run(FILE, "promotions")})
 
 
 def rules(world: World, day: date) -> list[Rule]:
     """Return the rules of uniqueness in force on a day."""
     stated = world.once(
-        "registry.rules", lambda: sorted(world.run(FILE, "rules"), key=lambda r: (str(r["clause_id"]), str(r["region"])))
+        "registry.rules",
+        lambda: sorted(world.run(FILE, "rules"), key=lambda r: (str(r["clause_id"]), str(r["region"]))),
     )
     return [
         Rule(r["document"], r["title"], r["clause"], r["quote"], r["strength"], r["tier"], r["region"], r["clause_id"], r["exists_from"] is None)

@@ -84,7 +84,7 @@ class Scope:
         return [self.asked.tier] if self.asked.tier else ["national", "provincial", "city"]
 
     @cached_property
-    def promotions(self) -> frozenset[tuple[str, str]]:
+    def promotions(self) -> set[tuple[str, str]]:
         """Pairs of centers (lower, upper) where one was promoted to the other."""
         return promotions(self.world)
 
