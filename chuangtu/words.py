@@ -6,6 +6,7 @@ from graph.errors import Words
 
 TEXT: dict[str, Words] = {
     "waiting": Words("另一个写入进程正在使用账本，等待中 …", "Another writer holds the ledger, waiting …"),
+    "answered": Words("已预先回答 {n} 个问题", "{n} questions answered in advance"),
     "answering": Words("预先回答：{question}", "answering in advance: {question}"),
     "more-parts": Words("… 共 {n} 行（--part {name} 列出全部）", "… {n} rows in all (--part {name} lists them)"),
     "explain-method": Words("方法", "Method"),

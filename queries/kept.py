@@ -20,7 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import WrongUse
+from graph.errors import ChuangtuError
 from queries.catalogue import Question, questions
 from queries.trace import Ran, Trace
 
@@ -115,8 +115,8 @@ def fill(world: World, step: Callable[[Question, int, int], None] = lambda _ques
         step(each, done, len(chosen))
         try:
             ask(world, each.name)
-        except WrongUse:
-            continue  # it has to be said about whom or what
+        except ChuangtuError:
+            continue  # it has to be said about whom or what; what else is wrong is told to who asks
         answered += 1
     return answered
 

@@ -54,7 +54,7 @@ class World:
 
     snapshot: Snapshot
     view: View
-    answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False)
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers given on this graph: a snapshot never changes, so the same question has the same answer."""
     kept: Kept | None = field(default=None, compare=False, repr=False)
     """Answers with default parameters that are kept on disk; none for a graph that is only imagined."""
