@@ -15,7 +15,7 @@ from api.headers import Format, wanted_format
 from api.openapi import answer_type, both, problems, question_parameters
 from graph.errors import NotFound, Words
 from queries.answer import Both
-from queries.ask import ask
+from queries.ask import ask, ask_text
 from queries.catalogue import NAMES, Question
 from queries.catalogue import question as by_name
 from queries.explain import ADDRESS, Door, Explanation, explain
@@ -155,8 +155,7 @@ def _add_explanation(router: APIRouter, question: Question) -> None:
 
 
 def _json(world: World, name: str, given: dict[str, str], part: str | None) -> str:
-    answer = ask(world, name, given)
-    return as_text(part_of(answer, part) if part else answer)
+    return as_text(part_of(ask(world, name, given), part)) if part else ask_text(world, name, given)
 
 
 def _csv(world: World, name: str, given: dict[str, str], fields: list[str], part: str | None) -> str:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from bench.results import Results, timed
-from queries.ask import ask
+from queries.ask import ask_text
 from queries.catalogue import NAMES, question
 from queries.world import World
 from queries.worlds import StoreName, Worlds
@@ -74,10 +74,10 @@ def combinations(name: str) -> Iterator[dict[str, str]]:
 
 
 def _afresh(world: World, name: str, given: dict[str, str]) -> float:
-    """Milliseconds of asking with nothing remembered by this process."""
+    """Milliseconds from the question to the text of the answer, with nothing remembered by this process."""
     world.answers.clear()
     with timed() as timer:
-        ask(world, name, given)
+        ask_text(world, name, given)
     return timer.seconds * 1000
 
 

@@ -39,6 +39,20 @@ def ask(world: World, name: str, given: dict[str, Any] | None = None) -> Answer[
     return tell(world, name, given).answer
 
 
+def ask_text(world: World, name: str, given: dict[str, Any] | None = None) -> str:
+    """Answer as `ask` does, as the JSON an answer is told in; kept answers are passed on as they are.
+
+    Raises what `ask` raises.
+    """
+    asked_question = question(name)
+    _check_taken(asked_question, given or {})
+    if world.kept and parse(given or {}) == DEFAULTS:
+        parameters = shown_parameters(world, asked_question, DEFAULTS)
+        if (text := world.kept.text(asked_question, parameters, world.view.name)) is not None:
+            return text
+    return ask(world, name, given).model_dump_json(by_alias=True)
+
+
 def tell(world: World, name: str, given: dict[str, Any] | None = None) -> Told:
     """Answer as `ask` does and say how the answer came about."""
     begun = perf_counter()

@@ -15,7 +15,7 @@ from graph.snapshot import Archive
 from graph.stores.neo4j import Server, publish
 from ingest.load import inputs, load
 from queries import kept
-from queries.ask import Told, ask, tell
+from queries.ask import Told, ask, ask_text, tell
 from queries.kept import fill
 from queries.whatif.file import from_plain
 from queries.whatif.whatif import imagined
@@ -81,6 +81,7 @@ def test_kept_answers_are_the_computed_ones(home: Path, world: World) -> None:
         assert [type(row) for row in read_back.answer.rows] == [type(row) for row in first.answer.rows]
         assert read_back.answer.rows == first.answer.rows
         assert read_back.work == first.work
+        assert ask_text(world, name) == first.answer.model_dump_json(by_alias=True)
 
 
 def test_only_defaults_are_kept(home: Path, world: World) -> None:
@@ -206,6 +207,7 @@ def test_both_stores_give_the_answer_that_is_kept(home: Path, neo4j_server: Any)
         by_embedded = plain(ask(here, name))
         assert tell(there, name).how in ("kept", "remembered")
         assert ask(there, name).snapshot.store == "neo4j"
+        assert ask_text(there, name) == ask(there, name).model_dump_json(by_alias=True)
         file_of(home, name).unlink()
         there.forget()
         computed = tell(there, name)

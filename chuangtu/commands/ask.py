@@ -50,7 +50,7 @@ def command(
     **given: str | None,
 ) -> None:
     """提一个问题 · Ask one question (see `chuangtu questions`)."""
-    from queries.ask import ask  # loads on use
+    from queries.ask import ask, ask_text  # load on use
     from queries.catalogue import question
 
     chosen, asked = settings(), question(name)  # an unknown name is told before anything is opened
@@ -60,6 +60,9 @@ def command(
         world = worlds.world(snapshot, store)  # type: ignore[arg-type]  # click checked the choice
         if explained:
             _explain(world, name, given, snapshot, store, form)
+            return
+        if form == "json" and not part:
+            click.echo(ask_text(world, name, given))
             return
         answer = ask(world, name, given)
     finally:
@@ -71,9 +74,7 @@ def command(
 
 
 def _show(answer: Answer[AnswerRow], asked: Question, form: str, lang: str) -> None:
-    if form == "json":
-        _json(answer.model_dump(mode="json", by_alias=True))
-    elif form == "csv":
+    if form == "csv":
         from queries.tabular import as_csv
 
         click.echo(as_csv(answer, asked.row_fields()), nl=False)
