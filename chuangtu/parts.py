@@ -32,7 +32,7 @@ def show_part(console: Console, name: str, rows: list[dict[str, Any]], lang: str
     from chuangtu.tables import table  # it prints answers by way of this module
 
     console.print(f"\n[bold]{words_of(name).of(lang)}[/bold]")
-    console.print(table(rows[:most], columns(rows), lang, console.width))
+    console.print(table(rows[:most], columns(rows, lang), lang, console.width))
     if len(rows) > most:
         console.print(text("more-parts", lang, n=len(rows), name=name), style="dim", highlight=False)
 
@@ -42,17 +42,22 @@ def words_of(field: str) -> Words:
     return FIELDS.get(field, Words(field, field))
 
 
-def columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the fields a reader needs: no id beside its name, no name in the other language, no evidence."""
+def columns(rows: list[dict[str, Any]], lang: str) -> tuple[str, ...]:
+    """Return the fields a reader needs: no ids beside their names, nothing in the other language, no evidence."""
     held = list(dict.fromkeys(field for row in rows for field in row))
-    return tuple(
-        field
-        for field in held
-        if field not in HIDDEN
-        and f"{field}_name" not in held
-        and not (field == "id" and "name" in held)
-        and not (field.endswith("_en") and field.removesuffix("_en") in held)
-    )
+    hidden = HIDDEN | {"id"} if "name" in held else HIDDEN
+    return tuple(f for f in held if f not in hidden and not _said_by_another(f, held, lang))
+
+
+def _said_by_another(field: str, held: list[str], lang: str) -> bool:
+    """Whether another column says it: the name beside an id, the names beside ids, the same words in the reader's language."""
+    one = f"{field[:-3]}y" if field.endswith("ies") else field.removesuffix("s")
+    if {f"{field}_name", f"{one}_names"} & {*held}:
+        return True
+    stem, _, ending = field.rpartition("_")
+    if ending == "en" and stem in held:
+        return True  # the cell of the other column is in the reader's language already
+    return ending in ("zh", "en") and ending != lang and f"{stem}_{lang}" in held
 
 
 def _is_table(value: Any) -> bool:
