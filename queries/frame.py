@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ class Nodes:
     """The nodes of one type, in the order of the file; an edge names them by their place in it."""
 
     table: Any
+    _columns: dict[str, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -45,8 +46,11 @@ class Nodes:
         return {identifier: place for place, identifier in enumerate(self.ids)}
 
     def column(self, name: str) -> list[Any]:
-        """Return the values of a property; None where there is none."""
-        return list(self.table.column(name).to_pylist()) if name in self.table.column_names else [None] * len(self)
+        """Return the values of a property, None where there is none; read once, to be left as it is."""
+        if name not in self._columns:
+            has = name in self.table.column_names
+            self._columns[name] = self.table.column(name).to_pylist() if has else [None] * len(self)
+        return self._columns[name]
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,17 @@ class Edges:
     table: Any
     start: Ints
     end: Ints
+    _columns: dict[str, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.start)
 
     def column(self, name: str) -> list[Any]:
-        """Return the values of a property; None where there is none."""
-        return list(self.table.column(name).to_pylist()) if name in self.table.column_names else [None] * len(self)
+        """Return the values of a property, None where there is none; read once, to be left as it is."""
+        if name not in self._columns:
+            has = name in self.table.column_names
+            self._columns[name] = self.table.column(name).to_pylist() if has else [None] * len(self)
+        return self._columns[name]
 
     def standing(self, on: date) -> Bools:
         """Return which ones may stand on a day: not begun surely later, not ended surely before (see docs/semantics.md)."""
