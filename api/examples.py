@@ -36,6 +36,7 @@ def record(world: World, question: Question) -> dict[str, Any]:
     asked = ASKED.get(question.name, {})
     answer = json.loads(ask(world, question.name, dict(asked)).model_dump_json(by_alias=True))
     answer["rows"] = [_short(row) for row in answer["rows"][:ROWS]]
+    answer["parts"] = _short(answer["parts"])
     return {"parameters": asked, "answer": answer}
 
 
