@@ -142,7 +142,17 @@ def test_catalogue_lists_every_question_with_an_address_that_answers(client: Tes
         asked = examples.ASKED[entry["name"]]
         answer = client.get(entry["href"], params=asked).json()
         assert answer["question"] == entry["name"]
-        assert set(answer) == {"question", "parameters", "snapshot", "method", "headline", "rows", "parts", "coverage", "limits"}
+        assert set(answer) == {
+            "question",
+            "parameters",
+            "snapshot",
+            "method",
+            "headline",
+            "rows",
+            "parts",
+            "coverage",
+            "limits",
+        }
         assert answer["rows"], entry["name"]
         assert all(list(row) == entry["row_fields"] for row in answer["rows"])
         assert set(answer["parameters"]) == {parameter["name"] for parameter in entry["parameters"]}
