@@ -21,6 +21,7 @@ from queries.ask import ask
 from queries.catalogue import question
 from queries.parameters import parse
 from queries.policies import PolicyView, RuleView, Summary, listed, not_in_path, opened, rule_of
+from queries.steady import resting_on
 from queries.world import World
 
 router = APIRouter(tags=["政策 · policies"])
@@ -176,7 +177,7 @@ def _day(on: str | None) -> date | None:
 
 def _list(world: World, on: date | None) -> PolicyList:
     rows = [Listed(**dict(each), links=_links(each.id)) for each in listed(world, on)]
-    return PolicyList(policies=rows, snapshot=_snapshot(world))
+    return PolicyList(policies=rows, snapshot=resting_on(world))
 
 
 def _one(world: World, identifier: str, on: date | None) -> PolicyAnswer:
@@ -185,7 +186,7 @@ def _one(world: World, identifier: str, on: date | None) -> PolicyAnswer:
     except UnknownName as error:
         raise not_in_path(error) from error
     links = {rule.id: _rule_links(rule) for rule in view.entries}
-    return PolicyAnswer(**dict(view), links=_links(view.id), rule_links=links, snapshot=_snapshot(world))
+    return PolicyAnswer(**dict(view), links=_links(view.id), rule_links=links, snapshot=resting_on(world))
 
 
 def _rule(world: World, identifier: str, rule: str) -> RuleFound:
@@ -193,7 +194,7 @@ def _rule(world: World, identifier: str, rule: str) -> RuleFound:
         found = rule_of(world, identifier, rule)
     except UnknownName as error:
         raise not_in_path(error) from error
-    return RuleFound(**dict(found), links=_rule_links(found), snapshot=_snapshot(world))
+    return RuleFound(**dict(found), links=_rule_links(found), snapshot=resting_on(world))
 
 
 def _card(world: World, identifier: str, on: str | None) -> Any:
@@ -223,7 +224,3 @@ def _rule_links(rule: RuleView) -> RuleLinks:
         entity=f"/v1/entities/{node}",
         statements=f"/v1/statements?subject={node}",
     )
-
-
-def _snapshot(world: World) -> SnapshotRef:
-    return SnapshotRef(id=world.snapshot.id, published_at=world.snapshot.manifest.published_at, store=world.view.name)

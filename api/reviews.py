@@ -154,18 +154,12 @@ def one(worlds: WorldsOf, identifier: str, response: Response) -> Review:
         return review(ledger, identifier)
 
 
-Guarded = Depends(steward)
 GUARDED = problems(403, 404, 422, 503)
+guarded = APIRouter(dependencies=[Depends(steward)], responses=GUARDED)
 HOW = f"需要 {TOKEN_HEADER} 请求头 · needs the header {TOKEN_HEADER}"
 
 
-@router.post(
-    "/v1/reviews/{identifier}/{verdict}",
-    operation_id="judge",
-    summary=f"决定 · Decide（{HOW}）",
-    responses=GUARDED,
-    dependencies=[Guarded],
-)
+@guarded.post("/v1/reviews/{identifier}/{verdict}", operation_id="judge", summary=f"决定 · Decide（{HOW}）")
 def decide(
     worlds: WorldsOf, identifier: str, verdict: Literal["accept", "reject", "dismiss"], body: Judged
 ) -> Recorded:
@@ -179,13 +173,7 @@ def decide(
         return _recorded(worlds, ledger, made)
 
 
-@router.post(
-    "/v1/reviews/split",
-    operation_id="split",
-    summary=f"拆分 · Split（{HOW}）",
-    responses=GUARDED,
-    dependencies=[Guarded],
-)
+@guarded.post("/v1/reviews/split", operation_id="split", summary=f"拆分 · Split（{HOW}）")
 def parted(worlds: WorldsOf, body: Leaving) -> Recorded:
     """把误合并的编号拆出来。
 
@@ -195,12 +183,8 @@ def parted(worlds: WorldsOf, body: Leaving) -> Recorded:
         return _recorded(worlds, ledger, [split(ledger, body.ids, body.author, body.reason)])
 
 
-@router.post(
-    "/v1/reviews/decisions/{number}/undo",
-    operation_id="undo",
-    summary=f"撤销决定 · Undo a decision（{HOW}）",
-    responses=GUARDED,
-    dependencies=[Guarded],
+@guarded.post(
+    "/v1/reviews/decisions/{number}/undo", operation_id="undo", summary=f"撤销决定 · Undo a decision（{HOW}）"
 )
 def undone(worlds: WorldsOf, number: int, body: Said) -> Recorded:
     """撤销后一切如初。
@@ -214,3 +198,6 @@ def undone(worlds: WorldsOf, number: int, body: Said) -> Recorded:
 
 def _recorded(worlds: Worlds, ledger: Ledger, made: list[int]) -> Recorded:
     return Recorded(decisions=made, waiting=waiting(ledger, worlds.archive.current_id()))
+
+
+router.include_router(guarded)

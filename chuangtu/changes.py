@@ -25,15 +25,7 @@ def show(found: Difference, lang: str) -> None:
 
     console = Console(highlight=False, markup=False)
     console.print(f"{found.a.id} → {found.b.id}", style="dim")
-    console.print(_of(found.headline, lang))
-    if found.facts:
-        _facts(console, found.facts, lang)
-    if found.entities:
-        _entities(console, found.entities, lang, found.limit)
-    if found.answers:
-        _answers(console, found.answers, lang)
-    for limit in getattr(found.limits, lang):
-        console.print(f"· {limit}", style="dim")
+    _show(console, found, found.facts, lang)
 
 
 def show_scenario(found: WhatIf, lang: str) -> None:
@@ -42,7 +34,13 @@ def show_scenario(found: WhatIf, lang: str) -> None:
 
     console = Console(highlight=False, markup=False)
     console.print(text("scenario", lang, id=found.scenario.id), style="bold")
+    _show(console, found, None, lang)
+
+
+def _show(console: Console, found: Difference | WhatIf, facts: Facts | None, lang: str) -> None:
     console.print(_of(found.headline, lang))
+    if facts:
+        _facts(console, facts, lang)
     if found.entities:
         _entities(console, found.entities, lang, found.limit)
     if found.answers:

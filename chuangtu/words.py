@@ -183,7 +183,6 @@ TEXT: dict[str, Words] = {
     "rel-UPGRADED_TO": Words("升级为", "is upgraded to"),
     "rel-LOCATED_IN": Words("位于", "is located in"),
     "written": Words("已写入 {path}", "written to {path}"),
-    "internal": Words("程序内部错误：{what}", "Internal error: {what}"),
     "cannot-access": Words("文件或文件夹无法读写：{what}", "A file or folder cannot be read or written: {what}"),
     "stays-withdrawn": Words("已撤回的批次 {ids}（chuangtu batches restore 可恢复）", "withdrawn as batch {ids} (chuangtu batches restore brings it back)"),
     "templates-written": Words("已写入 {folder}；填好后运行 chuangtu load {folder}", "Written to {folder}; fill them in, then run chuangtu load {folder}"),
@@ -241,6 +240,7 @@ TEXT: dict[str, Words] = {
 TABLES: dict[str, Words] = {
     "office_lists/创新中心名单": Words("创新中心名单", "centers"),
     "office_lists/创新中心名单（按级别）": Words("创新中心名单", "centers"),
+    "office_lists/创新中心名单（按领域）": Words("创新中心名单", "centers"),
     "office_lists/机构名单": Words("机构名单", "organisations"),
     "office_lists/成员名单": Words("成员名单", "members"),
     "templates/创新中心": Words("创新中心", "centers"),

@@ -142,14 +142,7 @@ def restore(
     back a person erased since; VerificationFailed when the backup is damaged.
     """
     if (home / LEDGER).exists() and not force:
-        raise Refused(
-            Words(f"{home} 中已有账本", f"There is a ledger in {home} already"),
-            value=str(home),
-            remedy=Words(
-                "请用 --home 给出空文件夹；或先备份，再用 --force 替换。",
-                "Give an empty folder with --home; or make a backup first and replace it with --force.",
-            ),
-        )
+        raise _held_already(home)
     home.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".restoring-", dir=home))
     try:
@@ -168,6 +161,17 @@ def restore(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return held
+
+
+def _held_already(home: Path) -> Refused:
+    return Refused(
+        Words(f"{home} 中已有账本", f"There is a ledger in {home} already"),
+        value=str(home),
+        remedy=Words(
+            "请用 --home 给出空文件夹；或先备份，再用 --force 替换。",
+            "Give an empty folder with --home; or make a backup first and replace it with --force.",
+        ),
+    )
 
 
 @contextmanager

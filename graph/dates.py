@@ -6,9 +6,7 @@ import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
-from typing import Literal
 
-Existence = Literal["yes", "no", "unknown"]
 PARTIAL = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?\Z")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 _ZERO, _DIGITS, _TENS = "〇○零OoОо", "一二三四五六七八九", "十廿卅"

@@ -39,11 +39,6 @@ def source_id(address: str) -> str:
     return f"SRC-{digest(address.strip())}"
 
 
-def person_id(name: str, where: str) -> str:
-    """Return the id of a person in a public role: the name and the body they serve (`PER-…`)."""
-    return f"PER-{digest(folded_name(name), where)}"
-
-
 def edge_id(edge: str, from_id: str, to_id: str, discriminator: str) -> str:
     """Return the id of an edge: the same ends and key give the same id (the projection computes it the same way after merges)."""
     return digest(f"{edge}|{from_id}|{to_id}|{discriminator}", length=32)

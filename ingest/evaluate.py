@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -23,13 +23,12 @@ from graph.problems import Problem
 from ingest.cells import Ids, cells_of, fit_or_none, memo, name_in, read_each, reading_of, several_of
 from ingest.columns import mapped, masked
 from ingest.mapping import Condition, Reference, Subject, TableMapping, Value
+from ingest.refusals import Refusals
 from ingest.several import split_at
 from ingest.statements import Statements
 from ingest.table import Known, Remark, Table, ambiguous
 
 __all__ = ["Evaluated", "Known", "Table", "evaluate"]
-
-EMPTY = Unfit("empty", Words("必填单元格为空", "a required cell is empty"), Words("请填写。", "Fill it in."))
 
 
 @dataclass
@@ -65,7 +64,7 @@ def evaluate(table: Table, mapping: TableMapping, known: Known) -> Evaluated:
 class _Reading:
     def __init__(self, table: Table, mapping: TableMapping, known: Known) -> None:
         self.table, self.mapping, self.known = table, mapping, known
-        self.problems: dict[int, list[Problem]] = defaultdict(list)
+        self.refusals = Refusals(table)
         self.cited: set[str] = set()
         self.unsettled: set[tuple[str, str]] = set()
         self.columns: dict[str, tuple[list[str], Ids]] = {}
@@ -214,7 +213,7 @@ class _Reading:
         """Several values in one cell: one statement each."""
         cells, column = cells_of(self.table, value), next(iter(value.columns), None)
         found, unfit = read_each(cells, lambda cell: several_of(cell, value))
-        self._refuse_unfit(unfit, column, cells, [i is not None for i in ids])
+        self.refusals.refuse_unfit(unfit, column, cells, [i is not None for i in ids])
         parts = [(row, part) for row, cell in enumerate(cells) if cell in found for part in found[cell].names]
         rows = [row for row, _ in parts]
         texts: Ids = [text for _, text in parts]
@@ -249,13 +248,8 @@ class _Reading:
         read = reading_of(self.table, prop, value, wanted)
         fitted, unfit = read_each(wanted, read)
         if not value.lenient:
-            self._refuse_unfit(unfit, next(iter(value.columns), None), wanted, mask)
+            self.refusals.refuse_unfit(unfit, next(iter(value.columns), None), wanted, mask)
         return mapped(wanted, fitted)
-
-    def _refuse_unfit(self, unfit: dict[str, Unfit], column: str | None, cells: Ids, mask: list[bool]) -> None:
-        for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)) if unfit else ():
-            if wanted and cell in unfit:
-                self._refuse(row, column, cell, unfit[cell])
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -273,7 +267,7 @@ class _Reading:
             return memo(printed, source_id), column
         found, unfit = read_each(printed, lambda text: name_in(text, value, is_id=value is reference.id))
         if unfit:
-            self._refuse_unfit(unfit, column, printed, mask)
+            self.refusals.refuse_unfit(unfit, column, printed, mask)
         cells = mapped(printed, found)
         if reference.organization:
             return self._organizations(cells, printed, column), column
@@ -281,12 +275,12 @@ class _Reading:
             return self._looked_up(reference, cells, column), column
         if reference.name:
             if not reference.optional:
-                self._refuse_empty(cells, mask, column)
+                self.refusals.refuse_empty(cells, mask, column)
             return self._by_name(reference, cells, column, creates=creates), column
         if not creates:
             cells = self._checked(reference, cells, column)
         if not reference.optional:
-            self._refuse_empty(cells, mask, column)
+            self.refusals.refuse_empty(cells, mask, column)
         return cells, column
 
     def _organizations(self, names: Ids, printed: Ids, column: str | None) -> Ids:
@@ -310,7 +304,9 @@ class _Reading:
                 if name and len(meant[name]) != 1:
                     unknown = self.known.unknown(reference.node, name, table)
                     found = meant[name]
-                    self._refuse(row, column, name, ambiguous(reference.node, name, found) if found else unknown)
+                    self.refusals.refuse(
+                        row, column, name, ambiguous(reference.node, name, found) if found else unknown
+                    )
         only = {name: next(iter(found)) for name, found in meant.items() if len(found) == 1}
         return [only.get(name) if name else None for name in names]
 
@@ -331,7 +327,7 @@ class _Reading:
                 unfit[name] = self.known.unknown(reference.node, name, table)
         for row, cell in enumerate(names) if unfit and not reference.optional else ():
             if cell is not None and cell in unfit:
-                self._refuse(row, column, cell, unfit[cell])
+                self.refusals.refuse(row, column, cell, unfit[cell])
         return [meant[name] if name else None for name in names]
 
     def _checked(self, reference: Reference, cells: Ids, column: str | None) -> Ids:
@@ -343,52 +339,22 @@ class _Reading:
         elif strange:
             for row, cell in enumerate(cells):
                 if cell in strange:
-                    self._refuse(row, column, cell, self.known.unknown(reference.node, cell, known))
+                    self.refusals.refuse(row, column, cell, self.known.unknown(reference.node, cell, known))
         return [None if cell in strange else cell for cell in cells] if strange else cells
-
-    def _refuse_empty(self, cells: Ids, mask: list[bool], column: str | None) -> None:
-        for row, (cell, wanted) in enumerate(zip(cells, mask, strict=True)):
-            if wanted and cell is None and row not in self.problems:
-                self._refuse(row, column, "", EMPTY)
-
-    def _refuse(self, row: int, column: str | None, raw: str, unfit: Unfit) -> None:
-        problem = Problem(
-            self.table.file, self.table.rows[row], column, raw, unfit.code, unfit.reason, unfit.remedy, self.table.sheet
-        )
-        if problem not in self.problems[row]:
-            self.problems[row].append(problem)
 
     # -- result --------------------------------------------------------------------------------------------------------
 
     def finish(self) -> Evaluated:
-        good = [row not in self.problems for row in range(len(self.table))]
+        good = self.refusals.good
         keys = digests_of([self.table.columns[c] for c in sorted(self.table.columns)], length=20)
-        problems = [p for row in sorted(self.problems) for p in self.problems[row]]
         return Evaluated(
             self.said.stated(good),
             self.said.edge_table(good),
             keys if all(good) else [key for key, ok in zip(keys, good, strict=True) if ok],
-            self.table.problems + problems,
-            [*self._refused_by_reader(), *map(self._refused, sorted(self.problems))],
+            self.refusals.problems,
+            self.refusals.rows,
             digest(*(f"{node} {name}" for node, name in sorted(self.unsettled))) if self.unsettled else None,
         )
-
-    def _refused(self, row: int) -> RefusedRow:
-        """A refused row whole, its headers with the units they stated."""
-        cells = {self._header(name): column[row] for name, column in self.table.columns.items()}
-        return RefusedRow(self.table.rows[row], digest(*map(str, cells.values()), length=20), cells)
-
-    def _header(self, column: str) -> str:
-        unit = self.table.units.get(column)
-        return f"{column}（{unit}）" if unit else column
-
-    def _refused_by_reader(self) -> Iterator[RefusedRow]:
-        """Rows with too many or too few cells: as many as there are under the headers, the others after them."""
-        raws: dict[int | None, list[str]] = {problem.row: [problem.raw or ""] for problem in self.table.problems}
-        for number, cells in (raws | self.table.refused_cells).items():
-            heads = [*map(self._header, self.table.columns), *(f"+{n}" for n in range(1, len(cells) + 1))]
-            placed = dict(zip(heads, cells, strict=False))
-            yield RefusedRow(number, digest(*cells, length=20), placed)
 
 
 def _named(table: dict[str, set[str]], name: str) -> set[str]:

@@ -160,6 +160,7 @@ class TableMapping(Part):
     confidence: ValueSpec | None = None
     clause: str | None = None  # column with the clause path a row stands in
     sheet: str = ""  # only the sheet of that name
+    by_name: bool = False  # only a table that a reader gives this name, whatever columns others have
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # column → other headers it may have
     never_read: tuple[str, ...] = ()  # columns with contact data: not kept anywhere
 
@@ -212,7 +213,7 @@ class SourceMapping(Part):
 
     def table_for(self, name: str, header: list[str], sheet: str | None = None) -> TableMapping | None:
         """Return the table whose name or, failing that, whose required columns fit; None when none does."""
-        fitting = [t for t in self.tables if t.fits(header, sheet)]
+        fitting = [t for t in self.tables if t.fits(header, sheet) and (t.table == name or not t.by_name)]
         named = [t for t in fitting if t.table == name]
         ranked = named or sorted(fitting, key=lambda t: -len(t.required))
         return ranked[0] if ranked else None

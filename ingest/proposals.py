@@ -17,7 +17,6 @@ from ingest.policy_text import Extraction
 from ingest.policy_text.dates import partial
 from ingest.privacy import redact_names
 
-ACCEPTED = ("是", "yes", "y", "Y", "Yes", "YES")
 LONGEST = 120
 MENTIONED = ("CENTER", "ENT", "UNIV", "INST", "ORG", "GOV", "ROLE", "MONEY", "DATE", "STD", "PATENT", "USCC")
 

@@ -4,10 +4,14 @@
 - `neo4j_empty`   the same server without nodes (constraints stay): for tests that publish. Mark such tests `neo4j`.
 - `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
 - `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
+- `ledger`        a ledger of the small registry for one test; the registry's files are beside it in `registry/`.
 - `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
 
 What needs a server or a browser that is not there is skipped with one line, and fails with CI=true. No fixture ever looks at the
 user's NEO4J_URI.
+
+Several files of tests may run at once (`make test`): the tests of one file stay together, and all files that need the Neo4j follow one
+another, since there is one server for the whole run.
 """
 
 from __future__ import annotations
@@ -24,6 +28,13 @@ from tests import provision
 
 ROOT = Path(__file__).parent.parent
 NEO4J_VARIABLES = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests follow one another when several run at once, the long row of those on the server first."""
+    on_server = {item.path for item in items if item.get_closest_marker("neo4j")}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("neo4j" if item.path in on_server else item.path.name))
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +108,28 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_registry(registry: Path, tmp_path: Path) -> Path:
     """A copy of the registry's home for this test alone."""
     return Path(shutil.copytree(registry, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def small_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small registry and the ledger it was loaded into."""
+    from graph.ledger import Ledger
+    from tests.homes import load_into, small_registry
+
+    folder = tmp_path_factory.mktemp("small")
+    with Ledger.open(folder / "ledger.duckdb") as opened:
+        load_into(opened, small_registry(folder / "registry"))
+    return folder
+
+
+@pytest.fixture
+def ledger(small_ledger: Path, tmp_path: Path) -> Iterator[Any]:
+    """A copy of that ledger for one test; the registry's files are in `tmp_path / "registry"`."""
+    from graph.ledger import Ledger
+
+    shutil.copytree(small_ledger, tmp_path, dirs_exist_ok=True)
+    with Ledger.open(tmp_path / "ledger.duckdb") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -358,10 +357,8 @@ def test_every_cause_has_words() -> None:
 
 
 def test_the_api(home: Path) -> None:
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
     from api.app import create_app
+    from tests.http_client import TestClient
 
     opened = Worlds(home)
     try:

@@ -9,7 +9,6 @@ import runpy
 import shutil
 import subprocess
 import sys
-import warnings
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from chuangtu.commands.ask import command as ask_command
 from graph.model import NODE
 from graph.model.unfit import Unfit
 from graph.model.values import fit
+from graph.policy import read_document
 from ingest.readers import limits, packages
 from ingest.readers.kinds import KINDS
 from tests.command_line import complaint
@@ -106,17 +106,12 @@ def test_python_snippets_run(name: str, registry: Path, tmp_path: Path) -> None:
 
 
 def test_addresses_answer(registry: Path) -> None:
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
-
     from api.app import create_app
     from queries.worlds import Worlds
+    from tests.http_client import TestClient
 
     addresses = {found for path in pages() for found in ADDRESS.findall(_text(path))}
     assert len(addresses) > 5
-    if not (ROOT / "viz" / "page.py").exists():
-        addresses = {address for address in addresses if urlsplit(address).path != "/network"}
     worlds = Worlds(registry)
     try:
         client = TestClient(create_app(worlds), base_url="http://127.0.0.1:8000")
@@ -334,3 +329,12 @@ def test_the_numbers_of_the_readme_are_those_of_the_register(name: str) -> None:
     ]
     said = {int(number) for number in re.findall(r"(?<![\w.-])\d+(?![\w.-]*\d)", _text(ROOT / name))}
     _none([f"{number} is not said" for number in numbers if number not in said])
+
+
+def test_the_changelog_counts_what_is_there() -> None:
+    said = _text(ROOT / "CHANGELOG.md")
+    documents = (ROOT / "queries" / "policy").glob("*.yaml")
+    rules = sum(len(read_document(_text(path), path.name)[0].rules) for path in documents)
+    assert f"{rules} 条规定" in said
+    assert f"Policy: {rules} rules" in said
+    assert f"{len(_rows('centers.csv'))} 家制造业创新中心" in said

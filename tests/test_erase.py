@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from chuangtu.cli import cli
 from graph.errors import NotFound, WrongUse
-from graph.identifiers import folded_name
+from graph.identifiers import folded_name, source_id
 from graph.ledger import Ledger
+from graph.ledger.batches import STEWARD
+from graph.ledger.correction import correct
 from graph.ledger.erasing import erase
 from graph.ledger.forgotten import MARK, Forgotten
 from graph.snapshot import Archive
@@ -79,6 +81,40 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(published: Path, tmp_path: Path) -> Path:
     """A copy of it, with the files it was loaded from, for one test."""
     return Path(shutil.copytree(published.parent, tmp_path / "all")) / "home"
+
+
+def test_a_steward_of_that_name_is_forgotten_too(home: Path) -> None:
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        correct(ledger, "GD-01", "name_en", "Test Center", NAME, f"{NAME}更正")
+        Archive(home).publish(ledger)
+    assert {"batch", "batches.parquet", "Source.parquet", "statements.parquet"} <= holding(home, NAME)
+    source = source_id(STEWARD + NAME)
+    assert {"line", "statements.parquet"} <= holding(home, source)
+    assert said(home, NAME, "--yes")["kept_names"] == 0
+    assert holding(home, NAME) == set()
+    assert holding(home, source) == set()
+    (batch,) = [row for row in batches(home) if row["kind"] == "correction"]
+    assert batch["author"] == MARK
+    assert batch["reason"] == f"{MARK}更正"
+    assert batch["file"] == STEWARD + MARK
+
+
+def test_what_a_steward_writes_afterwards_does_not_bring_the_name_back(home: Path) -> None:
+    said(home, NAME, "--yes")
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        number = correct(ledger, "GD-01", "name_en", "Test Center", NAME, f"按{NAME}来信")
+        ledger.record_event(number, "withdrawn", NAME, f"{NAME}要求")
+        ledger.record_event(number, "restored", OTHER, None)
+        Archive(home).publish(ledger)
+    assert holding(home, NAME) == set()
+    assert {"batch_event"} <= holding(home, OTHER)
+    assert f"按{MARK}来信" in [row["reason"] for row in batches(home)]
+
+
+def batches(home: Path) -> list[dict[str, Any]]:
+    """The batches of the current snapshot."""
+    rows: list[dict[str, Any]] = pq.read_table(Archive(home).current().tables / "batches.parquet").to_pylist()
+    return rows
 
 
 def said(home: Path, *words: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,7 @@ from queries.methods import METHODS, PAGE
 from queries.world import World
 from queries.worlds import Worlds
 from tests.command_line import printed
-
-with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
+from tests.http_client import TestClient
 
 ROOT = Path(__file__).parent.parent
 ASKED: dict[str, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""Sheets as offices lay them out: titles, headers of several rows, totals, notes, merged cells, contact columns; no row is ever lost."""
+"""Sheets as offices lay them out: titles, headers of several rows, totals, notes, merged cells; no row is ever lost."""
 
 from __future__ import annotations
 
@@ -11,32 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.evaluate import Evaluated, Known, evaluate
-from ingest.mapping import TableMapping
-from ingest.privacy import REMOVED, is_contact, redact
+from ingest.privacy import REMOVED
 from ingest.readers.delimited import read_delimited
 from ingest.readers.grid import Grid, Merge, Raw
 from ingest.readers.layout import header_name, named_with_unit, tables_of, text_of
 from ingest.readers.reading import Source
-from ingest.table import Table
+from tests.sheets import HEAD, ONE, TWO, left, one, read
 
 REGISTRY = sorted((Path(__file__).parent.parent / "data" / "registry").glob("*.csv"))
-HEAD: list[Raw] = ["序号", "名称", "金额", "日期"]
-ONE: list[Raw] = [1, "测试甲", 5, date(2019, 5, 6)]
-TWO: list[Raw] = [2, "测试乙", 7.5, "2020年"]
-
-
-def read(*rows: list[Raw], merges: list[Merge] | None = None, first_row: int = 1) -> list[Table]:
-    return tables_of(Grid("测试表", list(rows), merges=merges or [], first_row=first_row), "测试.xlsx")
-
-
-def one(*rows: list[Raw], merges: list[Merge] | None = None) -> Table:
-    (table,) = read(*rows, merges=merges)
-    return table
-
-
-def left(table: Table) -> list[tuple[int, str]]:
-    return [(entry.row, entry.kind) for entry in table.left_out]
 
 
 # -- plain tables --------------------------------------------------------------------------------------------------------
@@ -353,106 +335,6 @@ def test_an_empty_sheet_has_no_table() -> None:
     assert read() == read([], [None, ""], [" "]) == []
 
 
-# -- contact data --------------------------------------------------------------------------------------------------------
-
-PERSON = "110101199003078275"  # made up, with the right check character
-CREDIT_CODE = "91350100M000100Y43"  # the example of GB 32100
-
-
-def test_contact_columns_are_dropped_and_named() -> None:
-    table = one(
-        ["名称", "联 系 人", "手机号码", "E-mail", "联系人/职务", "负责人", "电话（办公）"],
-        ["测试甲", "张测试", 13800138000.0, "a@example.org", "科长", "李测试", "0731-88888888"],
-    )
-    assert table.columns == {"名称": ["测试甲"], "负责人": ["李测试"]}
-    assert table.dropped == ["联系人", "手机号码", "E-mail", "联系人/职务", "电话(办公)"]
-
-
-def test_all_columns_below_a_contact_header_are_dropped() -> None:
-    table = one(
-        ["名称", "联系人", None],
-        [None, "姓名", "电话"],
-        ["测试甲", "张测试", "1"],
-        merges=[Merge(0, 0, 1, 0), Merge(0, 1, 0, 2)],
-    )
-    assert table.dropped == ["联系人/姓名", "联系人/电话"]
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "手机",
-        "联系电话",
-        "移动电话",
-        "传真",
-        "电子邮箱",
-        "QQ号",
-        "微信",
-        "身份证号",
-        "联系方式",
-        "负责人手机",
-        "phone",
-        "E-Mail",
-        "联系人及电话",
-    ],
-)
-def test_contact_headers(header: str) -> None:
-    assert is_contact(header)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "名称",
-        "法定代表人",
-        "项目负责人",
-        "手机产量",
-        "统一社会信用代码",
-        "通讯地址",
-        "网址",
-        "telecom",
-        "contacts_made",
-        "电话机制造",
-        "证件类型",
-    ],
-)
-def test_other_headers(header: str) -> None:
-    assert not is_contact(header)
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("请致电13800138000张测试", f"请致电{REMOVED}张测试"), ("138 0013 8000", REMOVED), ("+86-13800138000", REMOVED), ("１３８００１３８０００", REMOVED),
-        ("电话：0731-88888888转1", f"电话：{REMOVED}转1"), ("电话88886666", "电话88886666"), ("QQ：123456", f"QQ：{REMOVED}"), ("021-55667788", REMOVED),
-        ("a.b@example.org。", f"{REMOVED}。"), (f"身份证{PERSON}", f"身份证{REMOVED}"),
-        (PERSON[:-1] + "6", PERSON[:-1] + "6"), (CREDIT_CODE, CREDIT_CODE), ("CN13800138000B", "CN13800138000B"), ("总投资13800138000元", "总投资13800138000元"),
-        ("https://example.org/13800138000.html", "https://example.org/13800138000.html"), ("https://a@example.org/x", "https://a@example.org/x"),
-        ("手机2019-2020年产量", "手机2019-2020年产量"), ("201310013800138000", "201310013800138000"), ("GB/T 13800-13800", "GB/T 13800-13800"),
-    ],
-)  # fmt: skip
-def test_contact_data_inside_text_is_removed_and_nothing_else(text: str, kept: str) -> None:
-    assert redact(text)[0] == kept
-    assert redact(kept) == (kept, 0)
-
-
-def test_what_is_removed_is_counted() -> None:
-    table = one(["名称", "说明"], ["测试甲", "电话13800138000"], ["测试乙", "无"])
-    assert table.columns["说明"] == [f"电话{REMOVED}", "无"]
-    assert [(remark.code, remark.column, remark.cells) for remark in table.remarks] == [("contact-removed", "说明", 1)]
-
-
-def test_eleven_digits_among_amounts_are_an_amount() -> None:
-    assert one(["名称", "产值"], ["测试甲", 13800138000], ["测试乙", 5]).columns["产值"] == ["13800138000", "5"]
-    assert one(["名称", "栏目"], ["测试甲", 13800138000], ["测试乙", None]).columns["栏目"] == [REMOVED, ""]
-
-
-def test_refused_rows_keep_no_contact_data() -> None:
-    (table,) = tables_of(Grid("t", [["名称", "联系人"], ["测试甲", "张测试", "x"]]), "t.csv", exact=True)
-    assert [(problem.code, problem.raw) for problem in table.problems] == [("cell-count", None)]
-    assert "13800138000" not in str(one([1, 13800138000]).problems)
-
-
 # -- no row is lost ------------------------------------------------------------------------------------------------------
 
 CELLS = st.sampled_from(
@@ -485,159 +367,3 @@ def test_every_row_is_data_left_out_refused_or_empty_exactly_once(
         assert all(len(cells) == len(table) for cells in table.columns.values())
         assert "13800138000" not in str(table)
     assert len({table.name for table in tables}) == len(tables)
-
-
-# -- with a mapping ------------------------------------------------------------------------------------------------------
-
-
-def evaluated(table: Table, **mapping: object) -> Evaluated:
-    return evaluate(
-        table,
-        TableMapping.model_validate({"table": "t", "required": [], **mapping}),
-        Known(lambda *_: [("测试领域", "RS-1")], lambda _: set()),
-    )
-
-
-def stated(found: Evaluated, prop: str) -> list[tuple[str, str]]:
-    lines = {row["line"]: row for row in found.statements.lines.to_pylist()}
-    headings = [heading for heading, _ in found.statements.headings]
-    return sorted(
-        (lines[row["line"]]["subject"], row["value"])
-        for row in found.statements.said.to_pylist()
-        if headings[row["heading"]] == prop and row["value"] and lines[row["line"]]["subject_type"] != "Source"
-    )
-
-
-FUNDING = {"subjects": [{"node": {"node": "Funding", "id": "编号"}, "properties": {"amount_cny": "金额"}}]}
-
-
-def test_the_unit_of_the_header_counts() -> None:
-    table = one(["编号", "金额（万元）"], ["F1", "1.1"], ["F2", "500亿元"], ["F3", "—"])
-    found = evaluated(table, **FUNDING)
-    assert stated(found, "amount_cny") == [("F1", "11000.0")]
-    assert [(problem.row, problem.code) for problem in found.problems] == [(3, "unit-differs")]
-    assert found.rows_quarantined == 1
-
-
-def test_a_mapping_and_a_header_that_contradict_are_refused() -> None:
-    mapping = {
-        "subjects": [
-            {
-                "node": {"node": "Funding", "id": "编号"},
-                "properties": {"amount_cny": {"column": "金额", "unit": "万元"}},
-            }
-        ]
-    }
-    found = evaluated(one(["编号", "金额（亿元）"], ["F1", 5]), **mapping)
-    assert [problem.code for problem in found.problems] == ["unit-contradiction"]
-    assert stated(evaluated(one(["编号", "金额（人民币万元）"], ["F1", 5]), **mapping), "amount_cny") == [
-        ("F1", "50000.0")
-    ]
-    with pytest.raises(ValueError, match="no unit"):
-        TableMapping.model_validate(
-            {
-                "table": "t",
-                "required": [],
-                "subjects": [
-                    {
-                        "node": {"node": "Funding", "id": "a"},
-                        "properties": {"amount_cny": {"column": "b", "unit": "斤"}},
-                    }
-                ],
-            }
-        )
-
-
-MEMBERS = {
-    "subjects": [
-        {"node": {"node": "Center", "id": "编号"}},
-        {
-            "edge": "MEMBER_OF",
-            "from": {"node": "Organization", "organization": {"column": "成员单位", "split": "list"}},
-            "to": {"node": "Center", "id": "编号"},
-            "properties": {"role": {"const": "member"}, "share": "占比"},
-        },
-    ]
-}
-
-
-def test_a_list_of_organisations_gives_one_edge_each() -> None:
-    table = one(
-        ["编号", "成员单位", "占比"],
-        ["T-1", "测试A公司、示例B大学（C学院）；测试D研究院等5家", "12%"],
-        ["T-2", "/", None],
-        ["T-3", "#REF!", None],
-    )
-    found = evaluated(table, **MEMBERS)
-    assert sorted(name for _, name in stated(found, "name_zh")) == ["测试A公司", "测试D研究院", "示例B大学（C学院）"]
-    assert len(found.edges) == 3
-    assert len(stated(found, "share")) == 3
-    assert [(problem.row, problem.code) for problem in found.problems] == [(4, "spreadsheet-error")]
-    assert [(remark.code, remark.cells) for remark in table.remarks] == [("list-not-complete", 1)]
-    assert table.columns["成员单位"][1] == "/", "cells are as they were"
-
-
-def test_nodes_come_from_lists_and_what_stands_beside_a_list_is_stated_once() -> None:
-    centers = {"column": "中心", "split": "list"}
-    mapping = {
-        "subjects": [
-            {"node": {"node": "Center", "id": centers}},
-            {
-                "edge": "MEMBER_OF",
-                "from": {"node": "Organization", "organization": "名称"},
-                "to": {"node": "Center", "id": centers},
-                "properties": {"role": {"const": "member"}},
-            },
-        ]
-    }
-    found = evaluated(one(["名称", "中心"], ["测试甲", "T-1、T-2；T-3"]), **mapping)
-    assert [name for _, name in stated(found, "name_zh")] == ["测试甲"]
-    assert sorted(found.edges.column("to_id").to_pylist()) == ["T-1", "T-2", "T-3"]
-
-
-def test_a_list_is_looked_up_part_by_part() -> None:
-    mapping = {
-        "subjects": [
-            {"node": {"node": "Center", "id": "编号"}},
-            {
-                "edge": "IN_SECTOR",
-                "from": {"node": "Center", "id": "编号"},
-                "to": {"node": "Sector", "lookup": {"column": "领域", "split": "list"}},
-            },
-        ]
-    }
-    found = evaluated(one(["编号", "领域"], ["T-1", "测试领域、没有的领域"], ["T-2", "测试领域"]), **mapping)
-    assert [(problem.row, problem.code, problem.raw) for problem in found.problems] == [
-        (2, "unknown-reference", "没有的领域")
-    ]
-    assert found.edges.column("to_id").to_pylist() == ["RS-1"]
-
-
-def test_ticked_options_are_the_value() -> None:
-    mapping = {
-        "subjects": [
-            {
-                "node": {"node": "Organization", "organization": "名称"},
-                "properties": {"kind": {"column": "类型", "boxes": True}, "notes": {"column": "选项", "boxes": True}},
-            }
-        ]
-    }
-    table = one(["名称", "类型", "选项"], ["测试甲", "☑企业 □高校", "☑甲 □乙 ☑丙"], ["测试乙", "☑企业 ☑高校", None])
-    found = evaluated(table, **mapping)
-    assert [value for _, value in stated(found, "kind")] == ["enterprise"]
-    assert [value for _, value in stated(found, "notes")] == ["丙", "甲"]
-    assert [(problem.row, problem.code) for problem in found.problems] == [(3, "several-ticked")]
-
-
-def test_shares_that_may_be_fractions_are_refused() -> None:
-    mapping = {"subjects": MEMBERS["subjects"]}
-    assert {
-        p.code
-        for p in evaluated(
-            one(["编号", "成员单位", "占比"], ["T-1", "测试甲", 0.35], ["T-2", "测试乙", 0.65]), **mapping
-        ).problems
-    } == {"fraction-or-percent"}
-    sure = evaluated(
-        one(["编号", "成员单位", "占比（%）"], ["T-1", "测试甲", 0.35], ["T-2", "测试乙", 0.65]), **mapping
-    )
-    assert [value for _, value in stated(sure, "share")] in (["0.35", "0.65"], ["0.65", "0.35"])

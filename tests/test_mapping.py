@@ -22,6 +22,7 @@ from ingest.readers.grid import Grid, Raw
 from ingest.readers.layout import tables_of
 from ingest.table import Table
 from tests.homes import PAGE, center, load_into, run, write
+from tests.workbooks import Percent, xlsx
 
 LIST = {
     "序号": ["1", "2"],
@@ -144,9 +145,17 @@ def test_codes_of_organisations_are_known_by_their_check_character() -> None:
 
 
 def test_values_that_are_not_allowed_are_named() -> None:
-    draft = drafted({**LIST, "级别": ["省级", "重点"]})
+    tiers = ["省级", "国家级", "市级", "省级", "重点"]
+    draft = drafted({"名称": [f"测试{n}创新中心" for n in range(len(tiers))], "级别": tiers})
     assert "重点" not in str(yaml.safe_load(draft.text))
-    assert meant(draft)["级别"] is None or "! 不是可用值 · not allowed: 重点" in draft.text
+    assert meant(draft)["级别"] == "Center.tier"
+    assert "! 不是可用值 · not allowed: 重点" in draft.text
+
+
+def test_a_column_with_too_many_other_values_is_not_proposed() -> None:
+    draft = drafted({**LIST, "级别": ["省级", "重点"]})
+    assert meant(draft)["级别"] is None
+    assert "重点" not in str(yaml.safe_load(draft.text))
 
 
 def test_contact_data_is_seen_by_its_shape() -> None:
@@ -220,6 +229,54 @@ def test_columns_go_by_any_of_their_accepted_headers(tmp_path: Path, ledger: Led
     (report,) = load(ledger, inputs([path]), all_mappings(tmp_path / "none", (tmp_path / "m.yaml",)))
     assert (report.accepted, report.problems) == (1, [])
     assert [value for value, _ in ledger.names("Center", ("tier",))] == ["city"]
+
+
+@pytest.mark.parametrize(
+    ("more", "understood"),
+    [
+        ({}, "office_lists/创新中心名单（按领域）"),
+        ({"认定时间": ["2019-05", "2020"]}, "office_lists/创新中心名单（按领域）"),
+        ({"级别": ["省级", "市级"]}, "office_lists/创新中心名单（按级别）"),
+        ({"牵头单位": ["示例甲有限公司", "示例乙有限公司"]}, "office_lists/创新中心名单"),
+    ],
+)
+def test_a_list_of_centers_and_fields_is_no_application(
+    tmp_path: Path, ledger: Ledger, more: dict[str, list[str]], understood: str
+) -> None:
+    two = {"创新中心名称": ["测试甲创新中心", "测试乙创新中心"], "所属领域": ["石墨烯", "测试领域"]}
+    (report,) = load_into(ledger, csv_of(tmp_path / "list.csv", two | more))
+    assert (report.accepted, report.understood_as) == (2, [understood])
+    assert {name for name, _ in ledger.names("Center", ("name_zh",))} == {*two["创新中心名称"]}
+    assert {name for name, _ in ledger.names("Center", ("sector_printed",))} == {*two["所属领域"]}
+    assert not ledger.names("Center", ("status",))  # nobody applied: a list without a status states none
+    assert len(ledger.names("Center", ("tier",))) == (2 if "级别" in more else 0)
+
+
+@pytest.mark.parametrize("header", ["持股比例", "持股比例(%)"])
+def test_a_share_shown_as_a_percentage_is_stored_in_percent(tmp_path: Path, ledger: Ledger, header: str) -> None:
+    load_into(ledger, csv_of(tmp_path / "list.csv", {"创新中心名称": ["测试甲创新中心"], "所属领域": ["石墨烯"]}))
+    rows = [
+        ["中心名称", "单位名称", "角色", header],
+        ["测试甲创新中心", "示例甲有限公司", "股东", Percent(0.125)],
+        ["测试甲创新中心", "示例乙有限公司", "股东", Percent(0.6)],
+    ]
+    (tmp_path / "members.xlsx").write_bytes(xlsx(rows))
+    (report,) = load_into(ledger, tmp_path / "members.xlsx")
+    assert (report.accepted, report.problems) == (2, [])
+    assert {float(value) for value, _ in ledger.names("MEMBER_OF", ("share",))} == {12.5, 60.0}
+
+
+@pytest.mark.parametrize("header", ["平台名称", "中心名称"])
+def test_a_platform_with_a_field_is_no_center(tmp_path: Path, ledger: Ledger, header: str) -> None:
+    load_into(ledger, csv_of(tmp_path / "list.csv", {header: ["测试中试平台"], "技术领域": ["石墨烯"]}))
+    assert not ledger.names("Center", ("name_zh",))
+
+
+def test_what_a_form_gives_is_known_by_its_name_only() -> None:
+    (forms,) = (source for source in bundled_mappings() if source.source == "yunnan_forms")
+    for table in forms.tables:
+        assert forms.table_for(table.table, list(table.required)) is table
+        assert forms.table_for("名单", list(table.required)) is None
 
 
 def test_a_description_may_be_for_one_sheet_only() -> None:

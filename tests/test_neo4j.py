@@ -403,7 +403,7 @@ def test_an_address_is_shown_without_its_login() -> None:
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
 )  # py2neo leaves sockets to the collector
 def test_py2neo_reads_the_same(server: Server, small: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("py2neo")
+    pytest.importorskip("py2neo", reason="an optional extra: pip install chuangtu[py2neo]")
     from graph.stores.py2neo import Py2neoView
 
     with pytest.raises(Unreachable):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,7 @@ from queries.targets import targets as by_rows
 from queries.world import World
 from queries.worlds import Worlds
 from tests.command_line import printed
-
-with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
+from tests.http_client import TestClient
 
 
 class Item(AnswerRow):

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import get_type_hints
 
@@ -22,6 +23,7 @@ from ingest.readers import pdf
 from ingest.readers.confined import Confined
 from ingest.readers.docx import read_document
 from ingest.readers.grid import Merge
+from ingest.readers.marks import as_shown, shows_percent
 from ingest.readers.read import read_source
 from ingest.readers.reading import Options, Reading, Source
 from ingest.readers.transport import MARK, receive_answer, send_reading
@@ -103,6 +105,39 @@ def test_a_workbook_is_read(ending: str) -> None:
     assert table.columns["名称"] == ["测试甲公司", "测试乙公司", "测试丙公司"]
     assert table.columns["日期"] == ["2020-01-02", "2021-03-04", ""]
     assert table.columns["数量"] == ["1.5", "2", workbooks.ERROR], "an error is no empty cell"
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".xlsb"])
+def test_a_percentage_is_read_as_it_is_shown(ending: str) -> None:
+    printed = [workbooks.Percent(0.12), workbooks.Percent(1.355), workbooks.Quoted(12.5), 0.12, None]
+    makers = {".xlsx": workbooks.xlsx, ".xls": workbooks.xls, ".xlsb": workbooks.xlsb}
+    rows = [["名称", "比例", "甲", "乙", "丙", "丁"], ["测试公司", *printed], ["另一测试公司", 1, 1, 1, 1, 1]]
+    (table,) = read(f"a{ending}", makers[ending](rows)).tables
+    assert [table.columns[name][0] for name in ("比例", "甲", "乙", "丙", "丁")] == [
+        "12%",
+        "135.5%",
+        "12.5",
+        "0.12",
+        "",
+    ]
+
+
+@given(st.decimals(-1000, 1000, places=6))
+def test_a_percentage_keeps_its_digits(number: Decimal) -> None:
+    shown = as_shown(float(number))
+    assert isinstance(shown, str)
+    assert Decimal(shown.removesuffix("%")) == number * 100
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "percent"),
+    [
+        (9, None, True), (10, None, True), (2, None, False), (164, "0.00%;[Red]-0.00%", True), (9, '0"%"', False),
+        (165, r"0.0\%", False), (166, "0_%", False), (167, "[>1]0%;General", True),
+    ],
+)  # fmt: skip
+def test_which_formats_show_percentages(number: int, code: str | None, percent: bool) -> None:
+    assert shows_percent(number, code) is percent
 
 
 def test_merged_ranges_count_from_the_first_filled_cell() -> None:

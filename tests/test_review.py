@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -392,10 +391,7 @@ def served(published: Path, tmp_path: Path) -> Iterator[Any]:
     from api.app import create_app
     from api.settings import Settings
     from queries.worlds import Worlds
-
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
+    from tests.http_client import TestClient
 
     worlds = Worlds(Path(shutil.copytree(published, tmp_path / "home")))
     app = create_app(worlds, settings=Settings(decisions=TOKEN["Chuangtu-Token"]), questions_asked=[])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -289,11 +288,9 @@ def test_the_command_line(home: Path) -> None:
 
 
 def test_the_api(home: Path) -> None:
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
     from api.app import create_app
     from api.words import SITING
+    from tests.http_client import TestClient
 
     assert SITING.keys() == Asked.model_fields.keys()
     opened = Worlds(home)

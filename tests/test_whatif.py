@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
-import warnings
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -412,10 +411,8 @@ def test_the_command_line(home: Path, tmp_path: Path) -> None:
 @pytest.fixture
 def client(home: Path) -> Iterator[Any]:
     """The API on that home."""
-    with warnings.catch_warnings():  # the installed starlette announces another HTTP client for its test client
-        warnings.simplefilter("ignore")
-        from fastapi.testclient import TestClient
     from api.app import create_app
+    from tests.http_client import TestClient
 
     opened = Worlds(home)
     yield TestClient(create_app(opened), base_url="http://127.0.0.1:8000")

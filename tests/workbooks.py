@@ -15,6 +15,26 @@ ERROR = "#N/A"
 """Stands in the last cell of the sample workbooks as an error, not as text."""
 
 
+class Percent(float):
+    """A number whose cell shows it as a percentage."""
+
+    code = "0.0%"
+
+
+class Quoted(float):
+    """A number whose cell shows it with a percent sign that is text and multiplies nothing."""
+
+    code = '0.0"%"'
+
+
+STYLES: dict[type, int] = {date: 1, Percent: 2, Quoted: 3}
+"""The cell styles of the workbooks made of records."""
+
+
+def _style(cell: Any) -> int:
+    return STYLES.get(type(cell), 0)
+
+
 def zipped(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP file of these parts."""
     out = io.BytesIO()
@@ -40,6 +60,9 @@ def xlsx(rows: Sequence[Sequence[Any]] | None = None, *, merged: str | None = No
     sheet.title = "企业"
     for row in rows if rows is not None else [HEADER, *ROWS]:
         sheet.append(list(row))
+        for cell in sheet[sheet.max_row]:
+            if isinstance(row[cell.column - 1], Percent | Quoted):
+                cell.number_format = row[cell.column - 1].code
     if rows is None:
         sheet.cell(4, 1, "测试丙公司")
         sheet.cell(4, 3).value = ERROR
@@ -80,7 +103,7 @@ def xls(rows: Sequence[Sequence[Any]] | None = None, *, merged: bool = False) ->
     begin, end = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)), record(0x000A, b"")
     sheet = begin
     for row, column, cell in _cells(rows or SAMPLE):
-        place = struct.pack("<HHH", row, column, 1 if isinstance(cell, date) else 0)
+        place = struct.pack("<HHH", row, column, _style(cell))
         if isinstance(cell, str):
             sheet += record(0x0204, place + text(cell, "<H"))
         else:
@@ -89,7 +112,11 @@ def xls(rows: Sequence[Sequence[Any]] | None = None, *, merged: bool = False) ->
     if rows is None:
         sheet += record(0x0205, struct.pack("<HHH", 3, 2, 0) + b"\x2a\x01")  # #N/A
     sheet += (record(0x00E5, struct.pack("<HHHHH", 1, 3, 3, 0, 1)) if merged else b"") + end
-    formats = b"".join(record(0x00E0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 14))
+    formats = b"".join(
+        record(0x041E, struct.pack("<H", number) + text(kind.code, "<H"))
+        for number, kind in ((164, Percent), (165, Quoted))
+    )
+    formats += b"".join(record(0x00E0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 14, 164, 165))
     globals_ = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + formats
     bound = text("企业", "<B")
     start = len(globals_) + 4 + 6 + len(bound) + len(end)
@@ -141,7 +168,7 @@ def xlsb(rows: Sequence[Sequence[Any]] | None = None) -> bytes:
         if row != last:
             sheet += record(0, struct.pack("<I", row) + bytes(13))
             last = row
-        place = struct.pack("<II", column, 1 if isinstance(cell, date) else 0)
+        place = struct.pack("<II", column, _style(cell))
         if cell is None:
             sheet += record(3, place + b"\x2a")
         elif isinstance(cell, str):
@@ -150,8 +177,13 @@ def xlsb(rows: Sequence[Sequence[Any]] | None = None) -> bytes:
             sheet += record(5, place + struct.pack("<d", _serial(cell) if isinstance(cell, date) else cell))
     sheet += record(146) + record(130)
     book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("企业")) + record(144)
-    formats = record(617, struct.pack("<I", 2)) + record(47, struct.pack("<HH", 0, 0) + bytes(12))
-    formats += record(47, struct.pack("<HH", 0, 14) + bytes(12)) + record(618)
+    formats = record(615, struct.pack("<I", 2))
+    formats += b"".join(
+        record(44, struct.pack("<H", number) + wide(kind.code)) for number, kind in ((164, Percent), (165, Quoted))
+    )
+    formats += record(616) + record(617, struct.pack("<I", 4))
+    formats += b"".join(record(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14, 164, 165))
+    formats += record(618)
     office, package = (
         "http://schemas.openxmlformats.org/officeDocument/2006",
         "http://schemas.openxmlformats.org/package/2006",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from graph.errors import ChuangtuError, UnknownName, Unreachable, Words, WrongUse
+from graph.errors import ChuangtuError, UnknownName, Words, WrongUse
 from graph.network import Network
 from graph.snapshot.search import Hit
 from queries.names import ANYTHING, resolve, resolved
 from queries.parameters import parse
+from queries.steady import steady
 from queries.world import World
 from viz.network import Filter, neighbourhood, whole
 from viz.reading import Reader
@@ -22,7 +23,6 @@ DEFAULT_LIMIT = 150
 MOST = 10_000
 CHOICES = 20
 BOX = "type_"
-ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -119,22 +119,9 @@ def network(world: World, asked: Asked) -> Network:
     only = Filter(asked.types, plain.tier, plain.region)
     on: date | None = plain.on
     if not asked.focus:
-        return _steady(world, lambda: whole(world, only, on, asked.limit))
+        return steady(world, lambda: whole(world, only, on, asked.limit))
     focus = identified(world, asked.focus)
-    return _steady(world, lambda: neighbourhood(world, focus, asked.hops, only, on, asked.limit))
-
-
-def _steady(world: World, drawn: Callable[[], Network]) -> Network:
-    """A server may be brought to another snapshot between two reads: then what was drawn is drawn again."""
-    for _ in range(ATTEMPTS):
-        before = world.view.snapshot_id()
-        found = drawn()
-        if world.view.snapshot_id() == before:
-            return found
-    raise Unreachable(
-        Words("图数据正在更新", "The graph is being updated"),
-        remedy=Words("请稍后再试。", "Try again in a moment."),
-    )
+    return steady(world, lambda: neighbourhood(world, focus, asked.hops, only, on, asked.limit))
 
 
 def identified(world: World, text: str) -> str:

@@ -1,18 +1,16 @@
-"""Which part of the graph a picture shows: the neighbourhood of a thing, what an answer names, a whole projection."""
+"""Which part of the graph a picture shows: the neighbourhood of a thing, or a whole projection."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from graph.errors import NotFound, Words, WrongUse
 from graph.model import EDGE
 from graph.model.vocabulary import TIERS
 from graph.network import Edge, Network, Node
-from queries.answer import Answer
 from queries.places import COUNTRY, Regions
 from queries.world import World
 from viz.reading import Reader, Tie, kinds_at
@@ -84,15 +82,6 @@ def neighbourhood(
     return _network(reader, order[:limit], only.relations, total=len(order), focus=focus, at_least=walk.cut)
 
 
-def network_of(world: World, answer: Answer[Any], limit: int = 400) -> Network:
-    """Return the centers and organisations whose ids an answer's rows hold, with the relations among them."""
-    on = answer.parameters.get("on")
-    reader = Reader(world, date.fromisoformat(on) if on else None)
-    named = {text for row in answer.rows for text in _texts(row.model_dump(mode="json"))}
-    nodes = {k: n for k, n in reader.nodes(named).items() if n.type in ("Center", "Organization")}
-    return _strongest(reader, nodes, reader.ties(nodes.values(), DRAWN), DRAWN, limit)
-
-
 def whole(world: World, only: Filter | None = None, on: date | None = None, limit: int = 400) -> Network:
     """Return a whole projection: every relation of the chosen types (who belongs to which center) and its ends."""
     only = only or Filter()
@@ -135,17 +124,6 @@ def _sources(world: World, nodes: list[Node], edges: list[Edge]) -> int:
     """Count the sources behind what is shown."""
     about = world.statements_about([n.id for n in nodes] + [e.id for e in edges])
     return len({row["source"] for rows in about.values() for row in rows if row["source"] and row["shown"]})
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
 
 
 class _Allowed:

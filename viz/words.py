@@ -33,7 +33,6 @@ TEXT: dict[str, Words] = {
     "rings": Words("环数与字表示层级", "rings and letter show the tier"),
     "borders": Words("边框粗细与字表示层级", "thickness of the border and letter show the tier"),
     "unknown_life": Words("虚线关系：该日期是否存在未知", "dashed line: not known to hold on that date"),
-    "focus_mark": Words("当前对象以双线框标出", "the thing in focus has a box around its name"),
     "neighbours": Words("相连的对象", "What it is tied to"),
     "members": Words("图中的对象", "What the picture shows"),
     "name": Words("名称", "Name"),

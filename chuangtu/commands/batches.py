@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import click
 
-from chuangtu.commands.shared import door, emit, json_option, open_ledger, settings
+from chuangtu.commands.shared import author_and_reason, door, emit, listing, open_ledger, settings
 from chuangtu.words import text
-
-
-@click.group("batches", invoke_without_command=True)
-@json_option
-@door
-@click.pass_context
-def command(ctx: click.Context, form: str) -> None:
-    """批次：列出、撤回、恢复 · Batches: list, withdraw, restore."""
-    if ctx.invoked_subcommand is None:
-        _list(form)
-
-
-@command.command("list")
-@json_option
-@door
-def list_command(form: str) -> None:
-    """列出批次，新的在前 · List batches, newest first."""
-    _list(form)
 
 
 def _list(form: str) -> None:
@@ -40,6 +22,14 @@ def _list(form: str) -> None:
         )
 
 
+command = listing(
+    "batches",
+    "批次：列出、撤回、恢复 · Batches: list, withdraw, restore.",
+    "列出批次，新的在前 · List batches, newest first.",
+    _list,
+)
+
+
 def _event(name: str, identifier: int, author: str | None, reason: str | None) -> None:
     chosen = settings()
     with open_ledger(chosen) as ledger:
@@ -49,8 +39,7 @@ def _event(name: str, identifier: int, author: str | None, reason: str | None) -
 
 @command.command("withdraw")
 @click.argument("identifier", type=int)
-@click.option("--author", help="谁 · who")
-@click.option("--reason", help="为何 · why")
+@author_and_reason
 @door
 def withdraw_command(identifier: int, author: str | None, reason: str | None) -> None:
     """撤回一个批次：文件的上一版本重新生效 · Withdraw a batch: the file's last version speaks again."""
@@ -59,8 +48,7 @@ def withdraw_command(identifier: int, author: str | None, reason: str | None) ->
 
 @command.command("restore")
 @click.argument("identifier", type=int)
-@click.option("--author", help="谁 · who")
-@click.option("--reason", help="为何 · why")
+@author_and_reason
 @door
 def restore_command(identifier: int, author: str | None, reason: str | None) -> None:
     """恢复一个已撤回的批次 · Restore a withdrawn batch."""

@@ -54,5 +54,5 @@ def _purge(chosen: Settings) -> tuple[str, int]:
     with open_ledger(chosen) as ledger:
         snapshot, _ = publish(chosen, ledger, quiet=True)
     if chosen.server:
-        to_server(chosen, snapshot, chosen.server, take_over=False, quiet=True)
+        to_server(snapshot, chosen.server, take_over=False, quiet=True)
     return snapshot.id, Archive(chosen.home).keep_only(snapshot.id)

@@ -20,7 +20,7 @@ from chuangtu.commands.shared import (
     said_published,
     settings,
 )
-from chuangtu.settings import Settings, server_at
+from chuangtu.settings import server_at
 from chuangtu.words import text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def command(target: str | None, take_over: bool, no_answers: bool, form: str) ->
     if not no_answers:
         answer_in_advance(chosen, snapshot, quiet=form == "json")
     server = server_at(target, os.environ) if target else chosen.server
-    done = to_server(chosen, snapshot, server, take_over=take_over, quiet=form == "json") if server else None
+    done = to_server(snapshot, server, take_over=take_over, quiet=form == "json") if server else None
     if form == "json":
         emit({"snapshot": snapshot.id, "new": is_new, "neo4j": asdict(done) if done else None})
         return
@@ -53,7 +53,7 @@ def command(target: str | None, take_over: bool, no_answers: bool, form: str) ->
         click.echo(text("neo4j-done", chosen.lang, id=snapshot.id, changes=done.created + done.changed + done.deleted))
 
 
-def to_server(chosen: Settings, snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
+def to_server(snapshot: Snapshot, server: Server, *, take_over: bool, quiet: bool) -> Published:
     """Bring the server to the snapshot, with progress unless `quiet`."""
     from graph.stores.neo4j import publish as bring  # the driver loads on use
 

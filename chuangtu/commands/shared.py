@@ -46,6 +46,12 @@ def settings() -> Settings:
     return from_environment(given.get("home"), given.get("lang"))
 
 
+def author_and_reason(function: F) -> F:
+    """Add `--author` and `--reason`, which may be left out."""
+    author = click.option("--author", help="谁 · who")
+    return author(click.option("--reason", help="为何 · why")(function))
+
+
 def json_option(function: F) -> F:
     """Add `--format table|json` and its short form `--json`."""
     kind = click.option(
@@ -53,6 +59,26 @@ def json_option(function: F) -> F:
     )
     short = click.option("--json", "form", flag_value="json", help="即 --format json")
     return kind(short(function))
+
+
+def listing(name: str, about: str, lists: str, show: Callable[[str], None]) -> click.Group:
+    """Return a group of commands that lists, by its own name or by `list`; `show` prints in the chosen format."""
+
+    @click.group(name, help=about, invoke_without_command=True)
+    @json_option
+    @door
+    @click.pass_context
+    def group(ctx: click.Context, form: str) -> None:
+        if ctx.invoked_subcommand is None:
+            show(form)
+
+    @group.command("list", help=lists)
+    @json_option
+    @door
+    def listed(form: str) -> None:
+        show(form)
+
+    return group
 
 
 def emit(value: Any) -> None:

@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import click
 
-from chuangtu.commands.shared import door, emit, json_option, settings
+from chuangtu.commands.shared import door, emit, json_option, listing, settings
 from chuangtu.words import text
-
-
-@click.group("snapshots", invoke_without_command=True)
-@json_option
-@door
-@click.pass_context
-def command(ctx: click.Context, form: str) -> None:
-    """快照：列出、校验、回退 · Snapshots: list, verify, roll back."""
-    if ctx.invoked_subcommand is None:
-        _list(form)
-
-
-@command.command("list")
-@json_option
-@door
-def list_command(form: str) -> None:
-    """列出保留的快照 · List the kept snapshots."""
-    _list(form)
 
 
 def _list(form: str) -> None:
@@ -47,6 +29,14 @@ def _list(form: str) -> None:
         click.echo(
             f"{mark} {snapshot['id']}  {snapshot['published_at']}  {sum(snapshot['counts'].values())}  {snapshot['content'][:12]}"
         )
+
+
+command = listing(
+    "snapshots",
+    "快照：列出、校验、回退 · Snapshots: list, verify, roll back.",
+    "列出保留的快照 · List the kept snapshots.",
+    _list,
+)
 
 
 @command.command("verify")

@@ -11,6 +11,9 @@ import pyarrow as pa
 from graph.ledger.stated import Stated
 from graph.problems import Problem
 
+STEWARD = "steward:"
+"""How the file of a batch begins that a steward decided; the author's name follows."""
+
 STATEMENT_SCHEMA = pa.schema(
     [
         (name, pa.string())

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from graph.errors import NotFound, Words, WrongUse
 from graph.identifiers import digest, source_id
-from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, NewBatch
+from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, STEWARD, NewBatch
 from graph.ledger.ledger import Ledger
 from graph.ledger.merges import apply_merges
 from graph.model import THING
@@ -20,7 +20,7 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
     """
     subject_type, stated = _stated(ledger, subject)
     fitted = _fitted(subject_type, prop, value)
-    address = f"steward:{author}"
+    address = STEWARD + author
     source = source_id(address)
     rows = [
         _statement("Source", source, "id", source, source),

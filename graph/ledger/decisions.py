@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from graph.errors import NotFound, Words, WrongUse
 from graph.identifiers import digest, edge_id, source_id
-from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, NewBatch
+from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, STEWARD, NewBatch
 from graph.ledger.ledger import Ledger
 from graph.ledger.merges import DIFFERENT, SAME, VERDICTS, Link, Merged, links, merged
 from graph.model import SAME_AS
@@ -38,7 +38,7 @@ def decide(ledger: Ledger, verdict: str, pairs: Iterable[Pair], author: str, rea
     """
     chosen = [pair if verdict == SAME else (min(pair), max(pair)) for pair in dict.fromkeys(pairs)]
     _check(ledger, verdict, chosen, author)
-    address = f"steward:{author}"
+    address = STEWARD + author
     source = source_id(address)
     rows: list[dict[str, Any]] = []
     edges = []

@@ -13,14 +13,15 @@ import duckdb
 import pyarrow as pa
 
 from graph.errors import NotFound, Words, WrongUse
-from graph.identifiers import folded_name
+from graph.identifiers import folded_name, source_id
 from graph.ledger import forgotten
-from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, NewBatch
+from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, STEWARD, NewBatch
 from graph.ledger.file import connect
 from graph.ledger.forgotten import MARK, PERSON
 from graph.ledger.ledger import Ledger
 
-# Names of things, which a person's name may be part of (李宁体育): they are not about the person and stay.
+# Names of things, which a person's name may be part of (李宁体育): they are not about the person and stay. A source called like
+# the person is the person, as a steward or as the subject of a page.
 _NAMES = "('id', 'name_zh', 'name_en', 'aliases')"
 
 
@@ -101,8 +102,9 @@ def _tables(con: duckdb.DuckDBPyConnection, target: _Target) -> None:
         {"ids": target.ids},
     )
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE texts AS SELECT DISTINCT d.rowid AS said, h.property IN {_NAMES} AS is_name
-        FROM said d JOIN heading h ON h.id = d.heading, (SELECT unnest($names) AS name)
+        f"""CREATE OR REPLACE TEMP TABLE texts AS SELECT DISTINCT d.rowid AS said,
+            h.property IN {_NAMES} AND NOT (l.subject_type = 'Source' AND d.value = name) AS is_name
+        FROM said d JOIN heading h ON h.id = d.heading JOIN line l ON l.id = d.line, (SELECT unnest($names) AS name)
         WHERE contains(concat_ws(' ', d.value, d.raw), name) AND d.line NOT IN (SELECT line FROM leaving)""",
         {"names": target.names},
     )
@@ -124,33 +126,46 @@ def _count(con: duckdb.DuckDBPyConnection, target: _Target) -> Erased:
 def _remove(con: duckdb.DuckDBPyConnection, target: _Target) -> None:
     """Take the values out; who the lines were about is no longer said either, since an id would give a guessed name away."""
     for name in target.names:
-        given = {"name": name, "mark": MARK}
-        con.execute(
-            """UPDATE said SET value = replace(value, $name, $mark), raw = replace(raw, $name, $mark)
-            WHERE rowid IN (SELECT said FROM texts WHERE NOT is_name)""",
-            given,
-        )
-        con.execute(
-            """UPDATE refused_row SET cells = map_from_entries(list_transform(map_entries(cells),
-                lambda cell: {'key': cell.key, 'value': replace(cell.value, $name, $mark)}))""",
-            given,
-        )
-        con.execute(
-            """UPDATE quarantine SET raw = replace(raw, $name, $mark), reason_zh = replace(reason_zh, $name, $mark),
-            reason_en = replace(reason_en, $name, $mark), remedy_zh = replace(remedy_zh, $name, $mark),
-            remedy_en = replace(remedy_en, $name, $mark)""",
-            given,
-        )
-        for table in ("batch", "batch_event"):
-            con.execute(
-                f"UPDATE {table} SET reason = replace(reason, $name, $mark), author = replace(author, $name, $mark)",
-                given,
-            )
+        _black_out(con, name)
+        _rename_steward(con, name)
     con.execute("UPDATE said SET value = NULL, raw = NULL WHERE line IN (SELECT line FROM leaving)")
     con.execute("UPDATE line SET subject = 'ERASED-' || uuid() WHERE id IN (SELECT line FROM leaving)")
     con.execute("DELETE FROM edge WHERE id IN (SELECT id FROM leaving_edge)")
     for table in ("leaving_edge", "leaving", "texts"):
         con.execute(f"DROP TABLE {table}")
+
+
+def _black_out(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    given = {"name": name, "mark": MARK}
+    con.execute(
+        """UPDATE said SET value = replace(value, $name, $mark), raw = replace(raw, $name, $mark)
+        WHERE rowid IN (SELECT said FROM texts WHERE NOT is_name)""",
+        given,
+    )
+    con.execute(
+        """UPDATE refused_row SET cells = map_from_entries(list_transform(map_entries(cells),
+            lambda cell: {'key': cell.key, 'value': replace(cell.value, $name, $mark)}))""",
+        given,
+    )
+    con.execute(
+        """UPDATE quarantine SET raw = replace(raw, $name, $mark), reason_zh = replace(reason_zh, $name, $mark),
+        reason_en = replace(reason_en, $name, $mark), remedy_zh = replace(remedy_zh, $name, $mark),
+        remedy_en = replace(remedy_en, $name, $mark)""",
+        given,
+    )
+    for table in ("batch", "batch_event"):
+        con.execute(
+            f"UPDATE {table} SET reason = replace(reason, $name, $mark), author = replace(author, $name, $mark)",
+            given,
+        )
+    con.execute(f"UPDATE batch SET file = replace(file, $name, $mark) WHERE starts_with(file, '{STEWARD}')", given)
+
+
+def _rename_steward(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Give a steward of that name another id as a source: the one made of the name would give it away."""
+    steward, anyone = source_id(STEWARD + name), f"SRC-{uuid4().hex}"
+    for table, column in (("line", "subject"), ("line", "source"), ("said", "value"), ("said", "raw")):
+        con.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [anyone, steward])
 
 
 def _record(author: str | None, reason: str | None) -> NewBatch:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from graph.errors import Words
 from graph.identifiers import folded_name
-from graph.ledger.batches import NewBatch, RefusedRow
+from graph.ledger.batches import STEWARD, NewBatch, RefusedRow
 from graph.ledger.stated import Stated, stated
 from graph.problems import Problem
 
@@ -101,7 +101,16 @@ def sifted(connection: duckdb.DuckDBPyConnection, new: NewBatch) -> NewBatch:
         edges=new.edges.filter(pc.invert(of_person)),
         problems=[_plain(problem, forgotten) for problem in new.problems],
         refused=[_row(row, forgotten) for row in new.refused],
+        file=forgotten.without(new.file) if new.file.startswith(STEWARD) else new.file,
+        author=new.author and forgotten.without(new.author),
+        reason=new.reason and forgotten.without(new.reason),
     )
+
+
+def told(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
+    """Return what a steward writes, with the names of erased persons blacked out."""
+    forgotten = read(connection)
+    return forgotten.without(text) if forgotten and text else text
 
 
 def _persons(said: Stated, forgotten: Forgotten) -> set[str]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from graph.errors import NotFound, Unreachable, Words
 from graph.ledger.batches import PROBLEM_SCHEMA, REFUSED_SCHEMA, Batch, Counts, NewBatch
 from graph.ledger.file import DAMAGED, connect, unreachable
-from graph.ledger.forgotten import sifted
+from graph.ledger.forgotten import sifted, told
 from graph.ledger.stated import Stated, stated
 
 MIGRATIONS = (
@@ -263,9 +263,8 @@ class Ledger:
                 value=batch,
                 remedy=Words("用 chuangtu batches list 查看批次。", "See chuangtu batches list."),
             )
-        self.connection.execute(
-            "INSERT INTO batch_event VALUES (?, ?, ?, ?, ?)", [batch, event, _now(), author, reason]
-        )
+        said = [told(self.connection, text) for text in (author, reason)]
+        self.connection.execute("INSERT INTO batch_event VALUES (?, ?, ?, ?, ?)", [batch, event, _now(), *said])
 
     def names(self, node_type: str, properties: tuple[str, ...]) -> list[tuple[str, str]]:
         """Return (name, id) of every active statement of these properties of a node type; used to resolve names in files."""

@@ -9,8 +9,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from graph.model import EDGE
+from graph.snapshot.reading import rows_of
+from graph.store import Row
 
-Row = dict[str, Any]
 COLUMNS = (
     "subject_type, subject, stated_subject, property, value, raw, shown, statement, confidence, source, url, title, source_type, "
     "published, file, place"
@@ -75,9 +76,7 @@ class Provenance:
         return f"CREATE TABLE asked AS SELECT {COLUMNS}{more} FROM read_parquet(?){where}"
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-        cursor = self._connection.cursor().execute(sql, parameters or {})
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self._connection.cursor().execute(sql, parameters or {}))
 
     def totals(self) -> Row:
         """Count statements: all, with a source, with an address, from copies on unrelated sites, of low confidence."""

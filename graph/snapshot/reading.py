@@ -7,9 +7,16 @@ from pathlib import Path
 import duckdb
 
 from graph.model import EdgeType, Thing
+from graph.store import Row
 
 Columns = dict[str, str]
 """Name of a column → its SQL type."""
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return what a query found, as rows by the names of its columns."""
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def columns_of(thing: Thing) -> Columns:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
+
+from graph.snapshot.reading import rows_of
+from graph.store import Row
 
 COLUMNS = (
     "subject, subject_type, property, value, raw, shown, statement, confidence, source, url, title, source_type, published, "
@@ -20,7 +22,7 @@ class Statements:
         self._statements, self._redirects = str(tables / "statements.parquet"), str(tables / "redirect.parquet")
         self._connection = duckdb.connect()
 
-    def about(self, subjects: list[str], limit: int = 20_000) -> dict[str, list[dict[str, Any]]]:
+    def about(self, subjects: list[str], limit: int = 20_000) -> dict[str, list[Row]]:
         """Return, per node or edge id, the statements about it, the shown one of each property first.
 
         Each row names source, address and locator (file, sheet, row, column or clause and offset).
@@ -30,10 +32,9 @@ class Statements:
             ORDER BY property, shown DESC, place, statement LIMIT ?""",
             [self._statements, subjects, limit],
         )
-        names = [column[0] for column in cursor.description or ()]
-        found: dict[str, list[dict[str, Any]]] = {subject: [] for subject in subjects}
-        for row in cursor.fetchall():
-            found[row[0]].append(dict(zip(names, row, strict=True)))
+        found: dict[str, list[Row]] = {subject: [] for subject in subjects}
+        for row in rows_of(cursor):
+            found[row["subject"]].append(row)
         return found
 
     def redirect(self, identifier: str) -> str | None:

@@ -68,20 +68,12 @@ def _record(ledger: Ledger, merges: Sequence[Merge]) -> None:
         ((standing_first(merge.one, merge.other), merge.reason) for merge in merges),
         key=lambda found: (found[0][1].id, found[0][0].id),
     )
-    rows: list[dict[str, Any]] = []
-    edges = []
+    edges, rows = list[dict[str, Any]](), list[dict[str, Any]]()
     for (stands, leaves), why in ordered:
         identifier = edge_id(SAME_AS.name, leaves.id, stands.id, AUTOMATIC)
         edges.append(merge_edge(identifier, leaves.id, stands.id, AUTOMATIC))
-        rows += [
-            _row(identifier, name, value)
-            for name, value in (
-                ("id", identifier),
-                ("verdict", AUTOMATIC),
-                ("basis", why.code),
-                ("notes", f"{why.zh} {why.en}"),
-            )
-        ]
+        said = {"id": identifier, "verdict": AUTOMATIC, "basis": why.code, "notes": f"{why.zh} {why.en}"}
+        rows += [_row(identifier, name, value) for name, value in said.items()]
     fingerprint = digest(METHOD, *(f"{row['subject']} {row['value']}" for row in rows), length=32)
     stands_already = ledger.unchanged(DATASET, fingerprint) or ledger.withdrawn(DATASET, fingerprint)
     if stands_already or not (rows or _count(ledger, "active")):

@@ -48,7 +48,7 @@ def read_relations(text: str, spans: list[Span]) -> list[Relation]:
     for kind, pattern, roles in RULES:
         for match in pattern.finditer(passage.signs):
             if not _is_planned(passage.signs, match) and _role_fits(passage, match, roles, text, spans):
-                found.update(dict.fromkeys(_links(kind, passage, match, spans)))
+                found.update(dict.fromkeys(_links(kind, passage, match)))
     return _without_doubles(list(found), text, spans)
 
 
@@ -82,7 +82,7 @@ def _role_fits(passage: _Passage, match: re.Match[str], roles: list[str], text: 
     return not printed or bool(re.search(roles[0], printed[0]))
 
 
-def _links(kind: str, passage: _Passage, match: re.Match[str], spans: list[Span]) -> Iterator[Relation]:
+def _links(kind: str, passage: _Passage, match: re.Match[str]) -> Iterator[Relation]:
     groups = match.re.groupindex
     orgs = passage.listed(match, "L", ORGS + _G) if "L" in groups else []
     centers = passage.listed(match, "C", _C) if "C" in groups else []
@@ -96,7 +96,7 @@ def _links(kind: str, passage: _Passage, match: re.Match[str], spans: list[Span]
     elif kind == "APPROVES":
         yield from (Relation(body, kind, center) for body in orgs for center in centers)
     elif kind == "INVESTS":
-        yield from _investments(passage, match, orgs, spans)
+        yield from _investments(passage, match, orgs)
     elif centers := centers or _topic(passage, match):
         if kind == "LOCATED_IN":
             yield from (Relation(center, kind, place) for center in centers for place in passage.listed(match, "P", _P))
@@ -121,7 +121,7 @@ def _pairwise(kind: str, orgs: list[int], centers: list[int]) -> Iterator[Relati
             yield Relation(center, kind, org) if kind == "HOSTED_BY" else Relation(org, kind, center)
 
 
-def _investments(passage: _Passage, match: re.Match[str], orgs: list[int], spans: list[Span]) -> Iterator[Relation]:
+def _investments(passage: _Passage, match: re.Match[str], orgs: list[int]) -> Iterator[Relation]:
     """Shareholders go to the firm that the rule or the passage names, else they build the center (guide, 股东包括X)."""
     firms = passage.listed(match, "N", _E) if "N" in match.re.groupindex else []
     if not firms:

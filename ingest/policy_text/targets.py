@@ -216,6 +216,11 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
     paired = _paired_tiers(text, span, sentence)
     if paired is not None:
         return paired
+    return _tiers_behind(text, span, sentence) or _tiers_before(text, span, sentence)
+
+
+def _tiers_behind(text: str, span: Span, sentence: list[Span]) -> list[str]:
+    """Tiers between the count and its noun; none where a list goes on, which names other things."""
     after = re.split("[，。；]", text[span.end : span.end + 48])[0]
     cut = re.search(r"\d+[—-]?\d*[家个]", after)
     after = after[: cut.start()] if cut else after
@@ -225,8 +230,11 @@ def _tiers(text: str, span: Span, sentence: list[Span]) -> list[str]:
     listed = re.match(r"[、和]", after)
     if re.search(r"国家(?:级)?制造业创新中心", after) and "国家级" not in found and not listed:
         found.append("国家级")
-    if found and not listed:
-        return found
+    return found if not listed else []
+
+
+def _tiers_before(text: str, span: Span, sentence: list[Span]) -> list[str]:
+    """Tiers of the same clause before the count, else of the sentence; several only for the first count of a clause."""
     before = re.split("[，。；]", text[max(0, span.start - 40) : span.start])[-1]
     before = re.split(r"\d+[家个](?:左右|以上)?[、和]", before)[-1]
     tiers = [

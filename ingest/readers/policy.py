@@ -49,8 +49,8 @@ def read_policy(source: Source) -> Reading:
     parts = {
         "policies": _document(document),
         "policy_issuers": _issuers(document, lines),
-        "policy_citations": _cited(document, lines, document.cites, "cites", "cited"),
-        "policy_supersedes": _cited(document, lines, document.supersedes, "supersedes", "superseded"),
+        "policy_citations": _cited(lines, document.cites, "cites", "cited"),
+        "policy_supersedes": _cited(lines, document.supersedes, "supersedes", "superseded"),
         "policy_clauses": _clauses(document, lines),
         "policy_targets": _targets(document, lines),
     }
@@ -77,7 +77,7 @@ def _issuers(d: Document, lines: Lines) -> Iterator[Row]:
         yield {"org_name": organisation, "clause": d.issuer.at, LINE: lines.get("issuer", 1)}
 
 
-def _cited(d: Document, lines: Lines, cited: tuple[Citation, ...], key: str, prefix: str) -> Iterator[Row]:
+def _cited(lines: Lines, cited: tuple[Citation, ...], key: str, prefix: str) -> Iterator[Row]:
     for number, citation in enumerate(cited):
         yield {
             f"{prefix}_id": citation.resolves_to or outside(citation.title),

@@ -10,11 +10,10 @@ from ingest.readers import compound, packages, sheet_records, sheet_xml
 from ingest.readers.grid import Grid, Merge
 from ingest.readers.layout import tables_of
 from ingest.readers.limits import MOST_CELLS, SPLIT, check_extent
+from ingest.readers.marks import Marks, as_shown
 from ingest.readers.reading import Reading, Source
 
 NO_TABLE = Words("请确认工作簿中有表格。", "Check that the workbook holds a table.")
-Errors = dict[tuple[int, int], str]
-"""Cells that hold an error such as #N/A, by row and column from 0; the parser reads them as empty."""
 
 
 class Sheets(NamedTuple):
@@ -37,11 +36,11 @@ def read_sheets(source: Source) -> Sheets:
     """Read every sheet that holds something; raises Refused like `read_workbook`."""
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    errors = _errors(source)
+    marks = _marks(source)
     try:
         book = load_workbook(source.stream())
         kept = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        grids = [_grid(source, book.get_sheet_by_name(meta.name), errors.get(meta.name, {})) for meta in kept]
+        grids = [_grid(source, book.get_sheet_by_name(meta.name), marks.get(meta.name, Marks())) for meta in kept]
     except PasswordError as error:
         raise source.refused(*packages.PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -56,26 +55,27 @@ def read_sheets(source: Source) -> Sheets:
     return Sheets(filled, [_hidden(source, name) for name in hidden])
 
 
-def _errors(source: Source) -> dict[str, Errors]:
-    """Error cells per sheet; looking for them also finds a sheet that is too large before it is in memory."""
+def _marks(source: Source) -> dict[str, Marks]:
+    """The marked cells of each sheet; looking for them also finds a sheet that is too large before it is in memory."""
     if not source.data.startswith(b"PK"):
-        return sheet_records.errors_of_xls(compound.stream(source, ("Workbook", "Book")))
+        return sheet_records.marks_of_xls(compound.stream(source, ("Workbook", "Book")))
     package = packages.opened(source)
     names = set(package.namelist())
     if "xl/workbook.bin" in names:
-        return sheet_records.errors_of_xlsb(source, package)
-    return sheet_xml.errors_of(source, package) if "xl/workbook.xml" in names else {}
+        return sheet_records.marks_of_xlsb(source, package)
+    return sheet_xml.marks_of(source, package) if "xl/workbook.xml" in names else {}
 
 
-def _grid(source: Source, sheet: Any, errors: Errors) -> Grid:
+def _grid(source: Source, sheet: Any, marks: Marks) -> Grid:
     check_extent(source, sheet.height, sheet.width, sheet.name)
     if sheet.start is None:
         return Grid(sheet.name, [], sheet.name)
     top, left = sheet.start
     rows = sheet.to_python()
-    for (row, column), text in errors.items():
+    for row, column in marks.errors.keys() | marks.shares:
         if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-            rows[row - top][column - left] = text
+            cell = rows[row - top][column - left]
+            rows[row - top][column - left] = marks.errors.get((row, column)) or as_shown(cell)
     merges = _merges(source, sheet)
     return Grid(sheet.name, rows, sheet.name, merges, first_row=top + 1)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from queries.answer import Both, Method, Sentences, SnapshotRef, say
+from queries.answer import Both, Method, Sentences, say
 from queries.difference.answers import answers
 from queries.difference.entities import entities
 from queries.difference.facts import facts
 from queries.difference.rows import PARTS, Answers, Difference, Entities, Facts, Part
 from queries.difference.sides import Sides
 from queries.parameters import parse
+from queries.steady import resting_on
 from queries.world import World
 
 METHOD = Method(name="difference", version="1")
@@ -42,8 +43,8 @@ def difference(
     moved = answers(a, b, questions, given or {}, limit) if "answers" in parts else None
     limits = _limits(a, b, moved)
     return Difference(
-        a=_reference(a),
-        b=_reference(b),
+        a=resting_on(a),
+        b=resting_on(b),
         method=METHOD,
         headline=_headline(said, things, moved),
         facts=said,
@@ -52,10 +53,6 @@ def difference(
         limit=limit,
         limits=Sentences(zh=[each.zh for each in limits], en=[each.en for each in limits]),
     )
-
-
-def _reference(world: World) -> SnapshotRef:
-    return SnapshotRef(id=world.snapshot.id, published_at=world.snapshot.manifest.published_at, store=world.view.name)
 
 
 def _headline(said: Facts | None, things: Entities | None, moved: Answers | None) -> Both:

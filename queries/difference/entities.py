@@ -8,10 +8,11 @@ from graph.errors import Words
 from graph.model import EDGE, NODE, EdgeType, Property, Thing
 from graph.model.types import LIFE_COLUMNS
 from graph.snapshot.search import RANK
+from graph.store import Row
 from queries.answer import Both
 from queries.difference.rows import Entities, EntityChange, PropertyChange, TypeCount
 from queries.difference.sentences import arrow, edge_sentence, told, value_words
-from queries.difference.sides import Row, Sides
+from queries.difference.sides import Sides
 
 FOLLOWS = {"STATED_IN"}  # a page states a thing: the facts say so already
 DERIVED = {p.name for p in LIFE_COLUMNS}  # computed from the dates, which are compared themselves

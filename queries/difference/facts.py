@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from graph.errors import Words
 from graph.model import EDGE, NODE, THING
+from graph.store import Row
 from queries.answer import Both, Named
 from queries.difference.rows import BatchChange, Facts, Merge, SourceChange, StatementRow
 from queries.difference.sentences import edge_sentence
-from queries.difference.sides import Row, Sides
+from queries.difference.sides import Sides
 
 # A batch is a version of a dataset (a file): what a side holds of it says why a statement came or went.
 CHANGED = """

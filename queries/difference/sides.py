@@ -8,9 +8,9 @@ import duckdb
 
 from graph.model import EDGE, NODE, Thing
 from graph.snapshot import Snapshot
-from graph.snapshot.reading import select_file, select_table
+from graph.snapshot.reading import rows_of, select_file, select_table
+from graph.store import Row
 
-Row = dict[str, Any]
 STATEMENTS = {
     "statement": "VARCHAR", "subject": "VARCHAR", "subject_type": "VARCHAR", "stated_subject": "VARCHAR", "property": "VARCHAR",
     "value": "VARCHAR", "raw": "VARCHAR", "source": "VARCHAR", "title": "VARCHAR", "url": "VARCHAR", "file": "VARCHAR",
@@ -39,9 +39,7 @@ class Sides:
 
     def rows(self, sql: str, parameters: Any = None) -> list[Row]:
         """Run SQL over the views and return its rows."""
-        cursor = self._connection.execute(sql, parameters or [])
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self._connection.execute(sql, parameters or []))
 
     def execute(self, sql: str) -> None:
         """Run SQL for its effect."""

@@ -58,23 +58,23 @@ def _complete(cell: Row) -> Both:
     return say("是", "yes") if cell.coverage.complete else say("否", "no")
 
 
+def _place(seen: Seen, tier: str, region: str, cells: list[Row]) -> dict[str, Cell]:
+    known = cells[0].coverage
+    here = [c for c in seen.scope.centers if c.tier == tier and seen.scope.regions.within(c.region, region)]
+    return {
+        "region": _both(cells[0], "region"),
+        "tier": Both.of(TIERS[tier]),
+        "centers": len(here),
+        "named": Share(part=known.named, whole=known.stated) if known else None,
+        "as_of": known.as_of if known else None,
+        "status_scope": Both.of(STATUS_SCOPES[known.status_scope]) if known else None,
+        "complete": _complete(cells[0]),
+        **_counts(cells),
+    }
+
+
 def _places(seen: Seen, by_place: dict[tuple[str, str], list[Row]]) -> Table:
-    rows: list[dict[str, Cell]] = []
-    for (tier, region), cells in by_place.items():
-        known = cells[0].coverage
-        here = [c for c in seen.scope.centers if c.tier == tier and seen.scope.regions.within(c.region, region)]
-        rows.append(
-            {
-                "region": _both(cells[0], "region"),
-                "tier": Both.of(TIERS[tier]),
-                "centers": len(here),
-                "named": Share(part=known.named, whole=known.stated) if known else None,
-                "as_of": known.as_of if known else None,
-                "status_scope": Both.of(STATUS_SCOPES[known.status_scope]) if known else None,
-                "complete": _complete(cells[0]),
-                **_counts(cells),
-            }
-        )
+    rows = [_place(seen, tier, region, cells) for (tier, region), cells in by_place.items()]
     return Table(
         name="places",
         title=say("按地区与层级", "By region and tier"),

@@ -25,7 +25,7 @@ SECTIONS = ("by_chain", "by_segment", "by_technology")
 
 def focus(seen: Seen) -> Section:
     """Return the section: both sides are compared in the ten fields, where both are known."""
-    declared, observed, through = _declared(seen), _observed(seen), _through(seen)
+    declared, observed, through = _tens(seen, "declared"), _tens(seen, *SECTIONS), _through(seen)
     ids = [row["id"] for row in seen.things("Center")]
     found: dict[str, Agreement] = {center: _agreement(declared[center], observed[center]) for center in ids}
     counts = Counter(found.values())
@@ -54,17 +54,10 @@ def _ten(seen: Seen, sector: str) -> str | None:
     return sector if sectors.levels.get(sector) == "ten" else sectors.tens.get(sector)
 
 
-def _declared(seen: Seen) -> dict[str, set[str]]:
+def _tens(seen: Seen, *sections: str) -> dict[str, set[str]]:
+    """The ten fields that each center's rows in these sections lie in."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in seen.run("declared"):
-        if ten := _ten(seen, row["sector"]):
-            found[row["center"]].add(ten)
-    return found
-
-
-def _observed(seen: Seen) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for section in SECTIONS:
+    for section in sections:
         for row in seen.run(section):
             if ten := _ten(seen, row["sector"]):
                 found[row["center"]].add(ten)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.errors import NotFound, Unreachable, Words
-from queries.answer import Both, SnapshotRef, say
+from graph.errors import NotFound, Words
+from queries.answer import Both, say
 from queries.names import REGION, resolve
 from queries.places import COUNTRY
 from queries.quality.completeness import completeness
@@ -21,6 +21,7 @@ from queries.quality.relations import relations
 from queries.quality.seen import Seen
 from queries.quality.shapes import Effect, Finding, Report, Section
 from queries.quality.words import LIMIT_OF_REGION, LIMITS
+from queries.steady import resting_on, steady
 from queries.world import World
 
 SECTIONS: dict[str, Callable[[Seen], Section]] = {
@@ -43,7 +44,6 @@ EFFECTS: dict[Effect, Words] = {
     "weak": Words("回答的依据弱", "answers rest on weak evidence"),
 }
 """In the order repairs are ranked by."""
-ATTEMPTS = 5
 
 
 def report(world: World, region: str = COUNTRY, section: str = "") -> Report:
@@ -55,7 +55,7 @@ def report(world: World, region: str = COUNTRY, section: str = "") -> Report:
     chosen = region if region in ("", COUNTRY) else resolve(world, region, REGION)
     key = ("quality", f"{chosen or COUNTRY} {section}")
     if key not in world.answers:
-        world.answers[key] = _consistently(world, chosen or COUNTRY, section)
+        world.answers[key] = steady(world, lambda: _made(world, chosen or COUNTRY, section))
     found: Report = world.answers[key]
     return found
 
@@ -66,26 +66,13 @@ def _check(section: str) -> None:
         raise NotFound(text, value=section, suggestions=tuple(SECTIONS))
 
 
-def _consistently(world: World, region: str, section: str) -> Report:
-    """A server may be brought to another snapshot meanwhile: the report is made again until its snapshot stays."""
-    for _ in range(ATTEMPTS):
-        before = world.view.snapshot_id()
-        found = _made(world, region, section)
-        if world.view.snapshot_id() == before:
-            return found
-    raise Unreachable(
-        Words("图数据正在更新", "The graph is being updated"), remedy=Words("请稍后再问。", "Ask again in a moment.")
-    )
-
-
 def _made(world: World, region: str, section: str) -> Report:
     seen = Seen(world, region)
     made = [make(seen) for name, make in SECTIONS.items() if section in ("", name)]
     findings = ranked([finding for each in made for finding in each.findings])
     named = seen.scope.regions.names.get(region, Words(region, region))
-    manifest = world.snapshot.manifest
     return Report(
-        snapshot=SnapshotRef(id=world.snapshot.id, published_at=manifest.published_at, store=world.view.name),
+        snapshot=resting_on(world),
         as_of=world.today.isoformat(),
         region=region,
         region_name=Both.of(named),

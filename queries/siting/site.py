@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from graph.errors import Words
-from queries.answer import Method, Sentences, SnapshotRef
-from queries.names import CHAIN, REGION, resolve, sector_id
+from queries.answer import Method, Sentences
+from queries.names import resolved
+from queries.parameters import parse
 from queries.siting.asked import PARTS, Asked
 from queries.siting.budgets import Aim, aims, rules, spread
 from queries.siting.candidates import Candidate, Demand, candidates
@@ -17,10 +18,12 @@ from queries.siting.cover import Budget, Choice, Instance, Vector, best, regret,
 from queries.siting.facts import Facts
 from queries.siting.rows import Alternative, CoveredSegment, Regret, Site, Siting
 from queries.siting.sentences import headline, limits
+from queries.steady import resting_on
 from queries.world import World
 
 METHOD = Method(name="siting", version="1")
 SHOWN_ORGANIZATIONS = 10
+NAMES = ("region", "sector", "chain")
 FACTORS = (0.5, 2.0)
 
 
@@ -65,11 +68,8 @@ def site(world: World, asked: Asked) -> Siting:
     said = [aim.told(sets[0].chosen) for aim in targets]
     losses = [each for each, _ in others]
     words = limits(facts, found, said)
-    snapshot = SnapshotRef(
-        id=world.snapshot.id, published_at=world.snapshot.manifest.published_at, store=world.view.name
-    )
     return Siting(
-        snapshot=snapshot,
+        snapshot=resting_on(world),
         method=METHOD,
         parameters=_shown(facts),
         headline=headline(facts, rows, sets, losses),
@@ -86,14 +86,8 @@ def site(world: World, asked: Asked) -> Siting:
 
 
 def _resolved(world: World, asked: Asked) -> Asked:
-    changed: dict[str, str] = {}
-    if asked.region != "CN":
-        changed["region"] = resolve(world, asked.region, REGION)
-    if asked.sector:
-        changed["sector"] = sector_id(world, asked.sector, asked.level)
-    if asked.chain:
-        changed["chain"] = resolve(world, asked.chain, CHAIN)
-    return asked.model_copy(update=changed)
+    plain = resolved(world, parse({name: getattr(asked, name) for name in (*NAMES, "level")}), NAMES)
+    return asked.model_copy(update={name: getattr(plain, name) for name in NAMES})
 
 
 def _shown(facts: Facts) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from graph.policy import Document
 from graph.policy.facts import ASSESSMENTS
 from graph.policy.rules import Assessment, Revocation
 from graph.store import Row
-from queries.answer import Named, say
+from queries.answer import say
 from queries.verdict.centers import Case
 from queries.verdict.policies import start_of
-from queries.verdict.results import Judged
+from queries.verdict.results import Judged, named
 
 SETTLES = say(f"需要：{ASSESSMENTS.zh}。", f"Needed: {ASSESSMENTS.en}.")
 KINDS = {"annual": ("年度", "yearly"), "periodic": ("定期", "periodic")}
@@ -27,9 +27,7 @@ def cycle_kept(rule: Assessment, case: Case) -> Judged:
     zh, en = KINDS[rule.cycle]
     if recent:
         last = recent[-1]["assessed_on"]
-        return Judged(
-            "met", say(f"最近一次{zh}考核：{last}。", f"Latest {en} assessment: {last}."), _named(recent[-1:])
-        )
+        return Judged("met", say(f"最近一次{zh}考核：{last}。", f"Latest {en} assessment: {last}."), named(recent[-1:]))
     if case.approved_on and bounds(case.approved_on)[0] > since:
         early = say(
             f"中心于 {case.approved_on} 批准，首次{zh}考核尚未到期。",
@@ -37,7 +35,7 @@ def cycle_kept(rule: Assessment, case: Case) -> Judged:
         )
         return Judged("not_applicable", early, (case.named,))
     reason = say(f"{years} 年内没有{zh}考核记录。", f"No {en} assessment is on record within {years} year(s).")
-    return Judged("unknown", reason, _named(rows[-1:]), SETTLES)
+    return Judged("unknown", reason, named(rows[-1:]), SETTLES)
 
 
 def revoked(document: Document, rule: Revocation, case: Case) -> Judged:
@@ -49,14 +47,14 @@ def revoked(document: Document, rule: Revocation, case: Case) -> Judged:
             "没有考核结果记录，退出规定无从判定。",
             "No result of an assessment is on record: the rule cannot be judged.",
         )
-        return Judged("unknown", reason, _named(rows), SETTLES)
+        return Judged("unknown", reason, named(rows), SETTLES)
     if failed := _failed(rule, told):
         return _triggered(rule, case, failed)
     if gaps := _gaps(document, rule, case, told):
         listed = "、".join(map(str, gaps))
         reason = say(f"现有结果未触发；缺 {listed} 年的结果。", f"Known results do not trigger it; those of {', '.join(map(str, gaps))} are missing.")  # fmt: skip
-        return Judged("unknown", reason, _named(told), SETTLES)
-    return Judged("met", say("未触发退出规定。", "The rule is not triggered."), _named(told))
+        return Judged("unknown", reason, named(told), SETTLES)
+    return Judged("met", say("未触发退出规定。", "The rule is not triggered."), named(told))
 
 
 def _failed(rule: Revocation, told: list[Row]) -> list[Row]:
@@ -77,12 +75,12 @@ def _triggered(rule: Revocation, case: Case, failed: list[Row]) -> Judged:
     years = "、".join(row["assessed_on"] for row in failed)
     if case.center.existence == "no":
         reason = say(f"考核不合格（{years}），资格已终止。", f"Failed assessments ({years}); the title has ended.")
-        return Judged("met", reason, (*_named(failed), case.named))
+        return Judged("met", reason, (*named(failed), case.named))
     reason = say(
         f"考核不合格（{years}），依规应{rule.effect}，中心仍在列。",
         f"Failed assessments ({years}): by the rule the title is to be withdrawn, yet the center still stands.",
     )
-    return Judged("not_met", reason, (*_named(failed), case.named))
+    return Judged("not_met", reason, (*named(failed), case.named))
 
 
 def _gaps(document: Document, rule: Revocation, case: Case, told: list[Row]) -> list[int]:
@@ -104,7 +102,3 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # the 29th of February
         return day.replace(year=day.year - years, day=28)
-
-
-def _named(rows: list[Row]) -> tuple[Named, ...]:
-    return tuple(Named(id=row["id"], name=row["name"] or row["id"]) for row in rows)

@@ -10,6 +10,7 @@ from graph.policy.facts import FACTS, INDICATORS
 from graph.store import Row
 from queries.answer import Named
 from queries.verdict.centers import Case
+from queries.verdict.results import named
 
 FOUNDING = ("lead", "shareholder", "member")
 OUTSIDE = ("partner",)
@@ -48,21 +49,17 @@ def _by_role(case: Case, roles: Iterable[str]) -> dict[str, Row]:
     return {row["id"]: row for row in case.part("members") if row["role"] in roles}
 
 
-def _named(rows: Iterable[Row]) -> tuple[Named, ...]:
-    return tuple(Named(id=row["id"], name=row["name"] or row["id"]) for row in rows)
-
-
 def _count(roles: tuple[str, ...]) -> Callable[[Case], Known]:
     def count(case: Case) -> Known:
         found = _by_role(case, roles)
-        return Known(len(found) or None, _named(found.values()))
+        return Known(len(found) or None, named(found.values()))
 
     return count
 
 
 def _founders_proven(case: Case) -> Known:
     """Every known founder may be one; that there are no others is not known."""
-    return Known(None, _named(row for row in _by_role(case, FOUNDING).values() if _is_legal_person(row)))
+    return Known(None, named(row for row in _by_role(case, FOUNDING).values() if _is_legal_person(row)))
 
 
 def _is_legal_person(row: Row) -> bool:
@@ -72,7 +69,7 @@ def _is_legal_person(row: Row) -> bool:
 def _proven(roles: tuple[str, ...], proves: Callable[[Row], bool]) -> Callable[[Case], Known]:
     def prove(case: Case) -> Known:
         found = [row for row in _by_role(case, roles).values() if proves(row)]
-        return Known(True if found else None, _named(found))
+        return Known(True if found else None, named(found))
 
     return prove
 
@@ -80,27 +77,27 @@ def _proven(roles: tuple[str, ...], proves: Callable[[Row], bool]) -> Callable[[
 def _lead_kinds(case: Case) -> Known:
     leads = _by_role(case, ("lead",))
     kinds = {row["kind"] for row in leads.values()}
-    return Known(frozenset(kinds) if leads and None not in kinds else None, _named(leads.values()))
+    return Known(frozenset(kinds) if leads and None not in kinds else None, named(leads.values()))
 
 
 def _member_kinds(case: Case) -> Known:
     members = [row for row in case.part("members") if row["role"] not in OUTSIDE and row["kind"]]
-    return Known(frozenset(row["kind"] for row in members) or None, _named({r["id"]: r for r in members}.values()))
+    return Known(frozenset(row["kind"] for row in members) or None, named({r["id"]: r for r in members}.values()))
 
 
 def _positions(case: Case) -> Known:
     rows = case.part("positions")
-    return Known(len({row["position"] for row in rows}) or None, _named({r["id"]: r for r in rows}.values()))
+    return Known(len({row["position"] for row in rows}) or None, named({r["id"]: r for r in rows}.values()))
 
 
 def _capital(case: Case) -> Known:
     best = max(case.part("capital"), key=lambda row: (float(row["amount"]), str(row["id"])), default=None)
-    return Known(float(best["amount"]), _named([best])) if best else Known(None)
+    return Known(float(best["amount"]), named([best])) if best else Known(None)
 
 
 def _experts(case: Case) -> Known:
     found = {row["id"]: row for row in case.part("people") if _is_expert(row)}
-    return Known(len(found) or None, _named(found.values()))
+    return Known(len(found) or None, named(found.values()))
 
 
 def _is_expert(row: Row) -> bool:
@@ -110,7 +107,7 @@ def _is_expert(row: Row) -> bool:
 
 def _indicator(case: Case, name: str) -> Known:
     stating = [row for row in case.assessments if row[name] is not None]
-    return Known(float(stating[-1][name]), _named(stating[-1:])) if stating else Known(None)
+    return Known(float(stating[-1][name]), named(stating[-1:])) if stating else Known(None)
 
 
 GIVERS: dict[str, Callable[[Case], Known]] = {

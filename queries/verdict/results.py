@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from graph.policy import AnyRule, Document, Target
 from graph.policy.words import RESULTS
+from graph.store import Row
 from queries.answer import AnswerRow, Both, Named, say
 
 Result = Literal["met", "not_met", "unknown", "not_applicable", "judgement", "on_course", "behind"]
@@ -42,6 +43,11 @@ class CitedResult(AnswerRow):
     evidence: list[Named] = Field(
         description="what the result rests on, the rule itself last; open an id for its sources"
     )
+
+
+def named(rows: Iterable[Row]) -> tuple[Named, ...]:
+    """Return what rows are about, as evidence."""
+    return tuple(Named(id=row["id"], name=row["name"] or row["id"]) for row in rows)
 
 
 def cited(document: Document, rule: AnyRule, judged: Judged) -> dict[str, object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from graph.errors import Words, WrongUse
 from graph.model import EDGE, EdgeType
 from graph.model.vocabulary import TIERS
+from graph.store import Row
 from queries.answer import Both, say
 from queries.whatif.scenario import LADDER, Promote
-from queries.whatif.tables import CENTER, Row
+from queries.whatif.tables import CENTER
 from queries.whatif.work import NOTE, Work, name_of
 
 FOLLOWS_UP = ("LOCATED_IN", "IN_SECTOR", "IN_CHAIN", "MEMBER_OF", "OPERATES", "COVERS", "WORKS_ON")

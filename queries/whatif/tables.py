@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -12,9 +11,9 @@ from graph.dates import bounds
 from graph.identifiers import digest
 from graph.model import EDGE, NODE, EdgeType, Thing
 from graph.snapshot import Snapshot
-from graph.snapshot.reading import edge_file, quoted, select_table
+from graph.snapshot.reading import edge_file, quoted, rows_of, select_table
+from graph.store import Row
 
-Row = dict[str, Any]
 CENTER, ORGANIZATION = NODE["Center"], NODE["Organization"]
 AROUND = tuple(e for e in EDGE.values() if any(CENTER.name in pair for pair in e.pairs))
 """Edge types that a center can be an end of."""
@@ -41,9 +40,7 @@ class Tables:
 
     def rows(self, sql: str, *parameters: object) -> list[Row]:
         """Run SQL and return its rows."""
-        cursor = self.connection.execute(sql, list(parameters))
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self.connection.execute(sql, list(parameters)))
 
     def execute(self, sql: str, *parameters: object) -> None:
         """Run SQL for its effect."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from graph.errors import UnknownName, Words, WrongUse
 from graph.identifiers import organization_id
 from graph.model import EDGE
+from graph.store import Row
 from queries.names import resolve, sector_id
 from queries.places import Sectors
 from queries.whatif.scenario import Member
-from queries.whatif.tables import CENTER, ORGANIZATION, Row, Tables
+from queries.whatif.tables import CENTER, ORGANIZATION, Tables
 from queries.world import World
 
 NOTE = "设想 · scenario"

@@ -69,7 +69,7 @@ def _until_next(sheet: Sheet, header: Header, below: list[int], found: Found) ->
     data: list[int] = []
     unclear: list[int] = []
     begin, into, seen = 0, data, -1
-    for position in _starts(sheet, below):
+    for position in _starts(below):
         if below[position] <= seen:
             continue
         further = _further(sheet, below[position : position + TITLES_AT_MOST + _SAMPLE])
@@ -90,7 +90,7 @@ def _until_next(sheet: Sheet, header: Header, below: list[int], found: Found) ->
     return data, unclear, []
 
 
-def _starts(sheet: Sheet, below: list[int]) -> list[int]:
+def _starts(below: list[int]) -> list[int]:
     """Positions of rows behind an empty one."""
     if not below or below[-1] - below[0] + 1 == len(below):
         return []

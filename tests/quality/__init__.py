@@ -1,0 +1,1 @@
+"""The data-quality report on planted registries and on the bundled one."""
