@@ -88,7 +88,11 @@ def answer_type(question: Question) -> type[BaseModel]:
     """Return the typed answer of a question, with names that say which one it is."""
     stem = "".join(part.capitalize() for part in question.name.split("_"))
     row = create_model(f"{stem}Row", __base__=question.row_type(), __doc__=question.row_type().__doc__)
-    return create_model(f"{stem}Answer", __base__=Answer[row], __doc__=question.gives.en)  # type: ignore[valid-type]
+    fields: dict[str, Any] = {}
+    if kind := question.parts_type():
+        parts = create_model(f"{stem}Parts", __base__=kind, __doc__=kind.__doc__)
+        fields["parts"] = (parts, Answer.model_fields["parts"])
+    return create_model(f"{stem}Answer", __base__=Answer[row], __doc__=question.gives.en, **fields)  # type: ignore[valid-type]
 
 
 def operation_id(name: str) -> str:

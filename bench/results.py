@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,15 +71,3 @@ class Results:
         """Write all measurements as JSON."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def latency(ask: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Return median and 95th percentile, in milliseconds, of asking `rounds` times after one warm-up."""
-    ask()
-    took = []
-    for _ in range(rounds):
-        with timed() as timer:
-            ask()
-        took.append(timer.seconds * 1000)
-    took.sort()
-    return took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]

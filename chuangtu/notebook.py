@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chuangtu.settings import from_environment
 from queries.answer import Answer, AnswerRow
 from queries.ask import ask
+from queries.tabular import part_of
 from queries.worlds import StoreName, Worlds
 
 if TYPE_CHECKING:
@@ -30,15 +31,22 @@ class Result:
         """The sentence in Chinese; `answer.headline.en` has it in English."""
         return self.answer.headline.zh
 
-    def records(self) -> list[dict[str, Any]]:
-        """Return the rows as plain dicts."""
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The figures behind the headline that are no rows, by name."""
+        return self.answer.parts
+
+    def records(self, part: str | None = None) -> list[dict[str, Any]]:
+        """Return the rows, or those of one of the lists among the parts, as plain dicts."""
+        if part is not None:
+            return part_of(self.answer, part).rows
         return [row.model_dump(mode="json", by_alias=True) for row in self.rows]
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the rows as a data frame; needs pandas, which is not installed with Chuangtu."""
+    def to_pandas(self, part: str | None = None) -> pd.DataFrame:
+        """Return the rows (or one list of the parts) as a data frame; needs pandas, which is not installed with Chuangtu."""
         import pandas as pd  # optional, loads on use
 
-        return pd.DataFrame(self.records())
+        return pd.DataFrame(self.records(part))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return what the rows name as a graph: one node per thing with an id, one edge from each row to what it lists."""

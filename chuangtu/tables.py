@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chuangtu.parts import show_parts, words_of
 from chuangtu.words import text
-from queries.fields import FIELDS, in_words
+from queries.fields import in_words
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,32 +32,34 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
     if not rows:
         console.print(text("no-rows", lang))
     elif question.shows:
-        console.print(_table(rows[:most], question.shows, lang, console.width))
+        console.print(table(rows[:most], question.shows, lang, console.width))
         if len(rows) > most:
             console.print(text("more-rows", lang, n=len(rows)), highlight=False)
     else:
         console.print(_facts(rows[0], lang))
+    show_parts(console, answer.parts, lang)
     for limit in getattr(answer.limits, lang):
         console.print(f"· {limit}", style="dim", markup=False, highlight=False)
     console.print(f"{text('snapshot', lang)} {answer.snapshot.id}", style="dim", highlight=False)
 
 
-def _table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int) -> Table:
+def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int) -> Table:
+    """Return rows as a table of these fields; fields that no row has are left out."""
     from rich import box  # loads on use
     from rich.cells import cell_len
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD)
-    kept = [field for field in fields if any(row[field] not in (None, [], {}, "") for row in rows)]
+    drawn = Table(box=box.SIMPLE_HEAD)
+    kept = [field for field in fields if any(row.get(field) not in (None, [], {}, "") for row in rows)]
     lines = [[cell(field, _in(lang, row, field), lang) for field in kept] for row in rows]
-    heads = [FIELDS[field].of(lang) for field in kept]
+    heads = [words_of(field).of(lang) for field in kept]
     naturals = [max(map(cell_len, column)) for column in zip(heads, *lines, strict=True)]
     for field, head, width in zip(kept, heads, widths(naturals, room - 2 - 2 * len(kept)), strict=True):
-        table.add_column(head, justify="right" if _is_number(rows, field) else "left", overflow="fold", width=width)
+        drawn.add_column(head, justify="right" if _is_number(rows, field) else "left", overflow="fold", width=width)
     for line in lines:
-        table.add_row(*map(escape, line))
-    return table
+        drawn.add_row(*map(escape, line))
+    return drawn
 
 
 def widths(naturals: list[int], room: int) -> list[int]:
@@ -78,13 +81,13 @@ def _at(scale: float, naturals: list[int]) -> list[int]:
 
 
 def _is_number(rows: list[dict[str, Any]], field: str) -> bool:
-    values = [row[field] for row in rows if row[field] is not None]
+    values = [row[field] for row in rows if row.get(field) is not None]
     return all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values)
 
 
 def _in(lang: str, row: dict[str, Any], field: str) -> Any:
     """A field in the language asked for, where the row has it in both."""
-    return row.get(f"{field}_en", row[field]) if lang == "en" else row[field]
+    return row.get(f"{field}_en", row.get(field)) if lang == "en" else row.get(field)
 
 
 def _facts(row: dict[str, Any], lang: str) -> Table:
@@ -92,11 +95,11 @@ def _facts(row: dict[str, Any], lang: str) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE, show_header=False)
+    drawn = Table(box=box.SIMPLE, show_header=False)
     for field, value in row.items():
         if value not in (None, [], {}, ""):
-            table.add_row(FIELDS[field].of(lang), escape(cell(field, value, lang, items=50)))
-    return table
+            drawn.add_row(words_of(field).of(lang), escape(cell(field, value, lang, items=50)))
+    return drawn
 
 
 def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS) -> str:

@@ -6,6 +6,17 @@ from graph.errors import Words
 
 TEXT: dict[str, Words] = {
     "waiting": Words("另一个写入进程正在使用账本，等待中 …", "Another writer holds the ledger, waiting …"),
+    "answered": Words("已预先回答 {n} 个问题", "{n} questions answered in advance"),
+    "answering": Words("预先回答：{question}", "answering in advance: {question}"),
+    "more-parts": Words("… 共 {n} 行（--part {name} 列出全部）", "… {n} rows in all (--part {name} lists them)"),
+    "explain-method": Words("方法", "Method"),
+    "explain-parameters": Words("参数（按理解）", "Parameters as understood"),
+    "explain-default": Words("（默认）", " (default)"),
+    "explain-computed": Words("怎样得来", "Where it came from"),
+    "explain-again": Words("再问一次（命令、接口、程序）", "Ask again (command, address, code)"),
+    "explain-pinned": Words("固定在这个快照（以后发布也不变）", "Fixed to this snapshot (the same after the next publish)"),
+    "explain-queries": Words("所用查询（{n} 个）", "Queries it rests on ({n})"),
+    "explain-tables": Words("另按列读取的表", "Tables read as columns"),
     "project": Words("整理事实", "projecting facts"),
     "graph": Words("建立图文件", "building the graph file"),
     "search": Words("建立检索", "building the search index"),

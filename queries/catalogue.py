@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from graph.errors import NotFound, Words
 
 if TYPE_CHECKING:
-    from queries.answer import AnswerRow, Found
+    from queries.answer import Answer, AnswerRow, Found, Parts
     from queries.parameters import Parameters
     from queries.world import World
 
@@ -71,6 +71,35 @@ class Question:
         found: type[AnswerRow] = importlib.import_module(f"queries.{self.name}").Row
         return found
 
+    def parts_type(self) -> type[Parts] | None:
+        """Return the type of the figures beside its rows, None where it has none."""
+        from queries.answer import Parts  # pydantic loads on use
+
+        module = vars(importlib.import_module(f"queries.{self.name}"))
+        found = [v for v in module.values() if isinstance(v, type) and issubclass(v, Parts) and v is not Parts]
+        return next((kind for kind in found if kind.__module__ == f"queries.{self.name}"), next(iter(found), None))
+
+    def parts_schema(self) -> dict[str, Any]:
+        """Return the schema of its figures beside the rows, empty where it has none."""
+        kind = self.parts_type()
+        return kind.model_json_schema(by_alias=True, mode="serialization") if kind else {}
+
+    def part_lists(self) -> dict[str, list[str]]:
+        """Return the lists among its figures, each with the fields of its rows."""
+        schema = self.parts_schema()
+        return {
+            name: list(schema["$defs"][items["$ref"].rsplit("/", 1)[1]]["properties"])
+            for name, field in schema.get("properties", {}).items()
+            if "$ref" in (items := field.get("items", {}))
+        }
+
+    def answer_type(self) -> type[Answer[Any]]:
+        """Return the type of its answers."""
+        from queries.answer import Answer  # pydantic loads on use
+
+        found: type[Answer[Any]] = Answer[self.row_type()]  # type: ignore[misc,assignment]  # known when it runs
+        return found
+
     def row_fields(self) -> list[str]:
         """Return the names of a row's fields, in order."""
         return list(self.row_type().model_json_schema(by_alias=True, mode="serialization")["properties"])
@@ -91,8 +120,19 @@ class Question:
             ],
             "row_fields": self.row_fields(),
             "row_schema": row,
+            "parts": self._parts(),
+            "parts_schema": self.parts_schema(),
             "version": self.version,
         }
+
+    def _parts(self) -> list[dict[str, Any]]:
+        from queries.fields import FIELDS  # loads on use
+
+        lists, schema = self.part_lists(), self.parts_schema()
+        return [
+            {"name": name, "words": FIELDS.get(name, Words(name, name))._asdict(), "row_fields": lists.get(name)}
+            for name in schema.get("properties", {})
+        ]
 
 
 @cache

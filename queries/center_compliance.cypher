@@ -7,7 +7,7 @@
 // gives.en: a row per rule that concerns it: those of its tier and the conditions of the next
 // shows: asked_by, title, rule, clause, quote, result, reason, settles
 // key: center, document, rule
-// version: 1
+// version: 2
 // The facts about centers that conditions ask for; %COLUMNS% are the properties of centers that the vocabulary of facts names.
 // :centers
 MATCH (c:Center)

@@ -12,7 +12,7 @@ from graph.policy.rules import Condition, Promotion, Uniqueness
 from queries.answer import Both, Found, say
 from queries.one_center_per_sector import one_center_per_sector
 from queries.parameters import Parameters
-from queries.policy_scorecard import unique
+from queries.policy_scorecard import SEEN, unique
 from queries.profile import subject_of
 from queries.scope import Center, Scope
 from queries.verdict.centers import Case, cases
@@ -48,7 +48,12 @@ def center_compliance(world: World, asked: Parameters) -> Found[Row]:
     above = Policies.of(world).binding(scope.regions, center.region, wanted) if wanted and not upper else []
     rows = [_row(d, rule, case, scope, "own_tier") for d in own for rule in d.rules if wanted_of(rule)]
     rows += [_row(d, rule, case, scope, "next_tier") for d in above for rule in d.rules if _is_condition(rule)]
-    limits = [*_applicant(center), *_missing(own, center.tier, scope, center), *_ladder(center, upper, above, scope)]
+    limits = [
+        SEEN,
+        *_applicant(center),
+        *_missing(own, center.tier, scope, center),
+        *_ladder(center, upper, above, scope),
+    ]
     return Found(rows=rows, headline=_headline(case, rows, upper), limits=limits)
 
 

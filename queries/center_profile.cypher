@@ -7,7 +7,7 @@
 // gives.en: one row with every known fact
 // shows: all
 // key: id
-// version: 1
+// version: 2
 // :center
 MATCH (c:Center {id: $subject})
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(r:Region)

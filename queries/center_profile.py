@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from queries.answer import AnswerRow, Both, Found, Named, State, say
+from queries.answer import Both, EvidencedRow, Found, Named, State, say
 from queries.fields import FIELDS
 from queries.parameters import Parameters
-from queries.profile import Membership, Part, memberships, parts_of, subject_of
+from queries.profile import Membership, Part, facts_in, memberships, parts_of, subject_of
 from queries.scope import Scope
 from queries.world import World
 
@@ -45,7 +45,7 @@ class Step(Named):
     fact: str
 
 
-class Row(AnswerRow):
+class Row(EvidencedRow):
     """One center."""
 
     id: str
@@ -108,8 +108,10 @@ def _row(world: World, asked: Parameters, subject: str, facts: dict[str, object]
         ),
         "unknown",
     )
+    climbed = [_step(s) for s in steps]
     known = {
         **facts,
+        "evidence": [subject, *facts_in(members, *parts.values()), *(step.fact for step in climbed)],
         "tier": facts["tier"] or "",
         "status": facts["status"] or "",
         "disputes": facts["disputes"] or [],
@@ -150,7 +152,13 @@ def _headline(row: Row) -> Both:
 
 
 def _limits(row: Row) -> list[Both]:
-    limits = [say(f"说法不一：{text}", f"Sources differ: {text}") for text in row.disputes]
+    limits = [
+        say(
+            "画像只列来源说到的；没有列出的不等于没有。",
+            "A profile holds what sources say; what it does not list may still be so.",
+        )
+    ]
+    limits += [say(f"说法不一：{text}", f"Sources differ: {text}") for text in row.disputes]
     if row.missing:
         zh, en = "、".join(FIELDS[name].zh for name in row.missing), ", ".join(FIELDS[name].en for name in row.missing)
         limits.append(say(f"尚无资料：{zh}。", f"Nothing on record: {en}."))

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ class Nodes:
     """The nodes of one type, in the order of the file; an edge names them by their place in it."""
 
     table: Any
+    _columns: dict[str, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -44,8 +46,11 @@ class Nodes:
         return {identifier: place for place, identifier in enumerate(self.ids)}
 
     def column(self, name: str) -> list[Any]:
-        """Return the values of a property; None where there is none."""
-        return list(self.table.column(name).to_pylist()) if name in self.table.column_names else [None] * len(self)
+        """Return the values of a property, None where there is none; read once, to be left as it is."""
+        if name not in self._columns:
+            has = name in self.table.column_names
+            self._columns[name] = self.table.column(name).to_pylist() if has else [None] * len(self)
+        return self._columns[name]
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,17 @@ class Edges:
     table: Any
     start: Ints
     end: Ints
+    _columns: dict[str, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.start)
 
     def column(self, name: str) -> list[Any]:
-        """Return the values of a property; None where there is none."""
-        return list(self.table.column(name).to_pylist()) if name in self.table.column_names else [None] * len(self)
+        """Return the values of a property, None where there is none; read once, to be left as it is."""
+        if name not in self._columns:
+            has = name in self.table.column_names
+            self._columns[name] = self.table.column(name).to_pylist() if has else [None] * len(self)
+        return self._columns[name]
 
     def standing(self, on: date) -> Bools:
         """Return which ones surely stand on a day: begun by then or without a start, not ended (see docs/semantics.md)."""
@@ -75,18 +84,26 @@ class Edges:
 class Frame:
     """The tables of one snapshot. Edges whose ends are no nodes of it do not exist: publishing refuses them."""
 
-    def __init__(self, tables: Path) -> None:
-        self._tables = tables
-        self.nodes = cache(self._nodes)
-        self.edges = cache(self._edges)
+    def __init__(self, tables: Path, read: Callable[[str], None] = lambda _: None) -> None:
+        self._tables, self._note = tables, read
+        self._read_nodes = cache(self._nodes)
+        self._read_edges = cache(self._edges)
+
+    def nodes(self, name: str) -> Nodes:
+        """Return the nodes of a type."""
+        self._note(NODE[name].name)
+        return self._read_nodes(name)
+
+    def edges(self, name: str, start: str, end: str) -> Edges:
+        """Return the edges of a type between two types of nodes."""
+        self._note(f"{EDGE[name].name}.{start}.{end}")
+        return self._read_edges(name, start, end)
 
     def _nodes(self, name: str) -> Nodes:
-        """Return the nodes of a type."""
         file = self._tables / f"{NODE[name].name}.parquet"
         return Nodes(pq.read_table(file) if file.exists() else pa.table({"id": pa.array([], pa.string())}))
 
     def _edges(self, name: str, start: str, end: str) -> Edges:
-        """Return the edges of a type between two types of nodes."""
         file = edge_file(self._tables, EDGE[name], (start, end))
         empty = {"from_id": pa.array([], pa.string()), "to_id": pa.array([], pa.string())}
         table = pq.read_table(file) if file.exists() else pa.table(empty)

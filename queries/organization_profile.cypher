@@ -7,7 +7,7 @@
 // gives.en: one row with every known fact
 // shows: all
 // key: id
-// version: 1
+// version: 2
 // :organization
 MATCH (o:Organization {id: $subject})
 OPTIONAL MATCH (o)-[:LOCATED_IN]->(r:Region)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queries.answer import AnswerRow, Both, Found, Named, say
+from queries.answer import Both, EvidencedRow, Found, Named, say
 from queries.parameters import Parameters
-from queries.profile import Membership, Part, memberships, parts_of, subject_of
+from queries.profile import Membership, Part, facts_in, memberships, parts_of, subject_of
 from queries.world import World
 
 PARTS = ("segments", "supplies", "technologies", "patents", "standards", "projects", "funding", "people", "policies")
@@ -16,7 +16,7 @@ class Partner(Named):
     shared: int
 
 
-class Row(AnswerRow):
+class Row(EvidencedRow):
     """One organisation."""
 
     id: str
@@ -50,12 +50,14 @@ def organization_profile(world: World, asked: Parameters) -> Found[Row]:
     partners = sorted(
         world.run("organization_profile", "partners", subject=subject), key=lambda r: (-r["shared"], r["id"])
     )
+    centers = memberships(world.run("organization_profile", "centers", subject=subject))
     row = Row.model_validate(
         {
             **facts,
+            "evidence": [subject, *facts_in(centers, *parts.values())],
             "aliases": sorted(facts["aliases"] or []),
             "notes": facts["notes"] or [],
-            "centers": memberships(world.run("organization_profile", "centers", subject=subject)),
+            "centers": centers,
             **{part: parts.get(part, []) for part in PARTS},
             "partners": [Partner(**{**p, "name": p["name"] or p["id"]}) for p in partners],
         }

@@ -44,6 +44,8 @@ class Parameters(BaseModel):
         return bounds(value)[1] if isinstance(value, str) and value else value or None
 
 
+DEFAULTS = Parameters.model_validate({})
+"""What is asked for where nothing is said."""
 WORDS: dict[str, Words] = {
     "tier": Words("层级", "tier"),
     "region": Words("地区", "region"),

@@ -30,10 +30,15 @@ class Regions:
     municipalities: set[str]
     order: dict[str, tuple[int, str]]
     children: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _paths: dict[str | None, list[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, world: World) -> Regions:
-        """Read the places of a world."""
+        """Return the places of a world, read once."""
+        return world.once("places.regions", lambda: cls._read(world))
+
+    @classmethod
+    def _read(cls, world: World) -> Regions:
         rows = world.run("scope", "regions")
         regions = cls(
             {r["id"]: _words(r) for r in rows},
@@ -58,17 +63,22 @@ class Regions:
 
     def above(self, region: str | None) -> list[str]:
         """Return a place and every place it lies in, from the inside out."""
-        path: list[str] = []
-        while region and region not in path:
-            path.append(region)
-            region = self.parents.get(region)
-        return path
+        if region not in self._paths:
+            path: list[str] = []
+            at = region
+            while at and at not in path:
+                path.append(at)
+                at = self.parents.get(at)
+            if region not in self.names:
+                return path  # what no tree holds is not kept: anybody may ask for it
+            self._paths[region] = path
+        return self._paths[region]
 
     def subtree(self, region: str) -> set[str]:
         """Return a place and all below it."""
         found, todo = {region}, [region]
         while todo:
-            below = [child for child in self.children[todo.pop()] if child not in found]
+            below = [child for child in self.children.get(todo.pop(), ()) if child not in found]
             found.update(below)
             todo += below
         return found
@@ -102,7 +112,11 @@ class Sectors:
 
     @classmethod
     def of(cls, world: World) -> Sectors:
-        """Read the sectors of a world."""
+        """Return the sectors of a world, read once."""
+        return world.once("places.sectors", lambda: cls._read(world))
+
+    @classmethod
+    def _read(cls, world: World) -> Sectors:
         rows = world.run("scope", "sectors")
         return cls(
             {r["id"]: _words(r) for r in rows},

@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import Field
 
 from graph.errors import NotFound, UnknownName, Words
-from graph.policy import KINDS, TYPES, AnyRule, Document, Target
+from graph.policy import KINDS, TYPES, AnyRule, Document
 from graph.policy.rules import Place
 from queries.answer import AnswerRow, Both
 from queries.places import Regions
 from queries.verdict.policies import InForce, Link, Policies, in_force, tier_words
+from queries.verdict.results import node_of
 from queries.world import World
 
 
@@ -139,7 +140,7 @@ def rule_view(document: Document, rule: AnyRule) -> RuleView:
     return RuleView(
         document=document.id,
         id=rule.id,
-        entity=rule.id if isinstance(rule, Target) else f"{document.id}:{rule.id}",
+        entity=node_of(document, rule),
         type=rule.type,
         type_words=Both.of(TYPES[rule.type]),
         kind=rule.kind,

@@ -7,7 +7,7 @@
 // gives.en: a row per rule with clause, quote, result and evidence
 // shows: rule, type, clause, quote, result, reason, settles
 // key: document, rule
-// version: 1
+// version: 2
 // :documents
 MATCH (p:Policy)
 RETURN p.id AS id, p.body AS body

@@ -20,6 +20,11 @@ from queries.verdict.policies import Policies, in_force, tier_words
 from queries.verdict.results import CitedResult, Judged, Result, cited, judgement, tally
 from queries.world import World
 
+SEEN = say(
+    "结论只依据已载入的事实；“未知”不是“不符合”，“需人工判断”的条文不作计算。",
+    "Results rest on the facts that are loaded: unknown is not “not met”, and clauses for judgement are not computed.",
+)
+
 
 class CenterResult(ListedCenter):
     """How one center stands with a rule."""
@@ -155,7 +160,7 @@ class Card:
         )
 
     def _limits(self) -> list[Both]:
-        limits = []
+        limits = [SEEN]
         if not self.cases and not (self.coverage and self.coverage.complete):
             limits.append(self._blind().reason)
         if in_force(self.document, self.on) == "no":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from graph.errors import UnknownName, Words
 from graph.store import Row as StoreRow
@@ -43,6 +44,11 @@ def subject_of(world: World, text: str, node: str) -> str:
             remedy=Words("用 --subject 给出编号或名称。", "Give an id or a name with --subject."),
         )
     return resolve(world, text, (node,))
+
+
+def facts_in(*groups: Iterable[Membership | Part]) -> list[str]:
+    """Return the relations that things are joined by, each once, in the order they are shown."""
+    return list(dict.fromkeys(item.fact for group in groups for item in group))
 
 
 def parts_of(rows: list[StoreRow]) -> dict[str, list[Part]]:

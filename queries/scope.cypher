@@ -10,19 +10,10 @@ OPTIONAL MATCH (s)-[:MAPS_TO]->(t:Sector)
 RETURN s.id AS id, s.name_zh AS name, s.name_en AS name_en, s.scheme AS scheme, s.level AS level, p.id AS parent, t.id AS ten
 // :centers
 MATCH (c:Center)
-WHERE ($tier = '' OR c.tier = $tier) AND (c.status = $status OR ($status = 'all' AND coalesce(c.status, '') <> 'applied'))
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(r:Region)
 OPTIONAL MATCH (c)-[:IN_SECTOR]->(s:Sector)
 RETURN c.id AS id, c.name_zh AS name, c.tier AS tier, c.status AS status, c.confidence AS confidence, c.approved_on AS approved_on,
-    c.first_mention AS first_mention, r.id AS region, s.id AS sector,
-    CASE
-        WHEN c.gone_from <= date($valid_on) THEN 'no'
-        WHEN c.status = 'applied' THEN 'unknown'
-        WHEN c.absent_before > date($valid_on) THEN 'no'
-        WHEN c.exists_from <= date($valid_on) THEN 'yes'
-        WHEN $by_default AND c.approved_on IS NULL THEN 'yes'
-        ELSE 'unknown'
-    END AS existence
+    c.first_mention AS first_mention, c.exists_from AS exists_from, c.absent_before AS absent_before, c.gone_from AS gone_from, r.id AS region, s.id AS sector
 // :promotions
 MATCH (a:Center)-[p:PROMOTED_TO]->(b:Center)
 RETURN a.id AS lower, b.id AS upper, p.promoted_on AS promoted_on
@@ -32,9 +23,9 @@ RETURN v.id AS id, r.id AS region, v.tier AS tier, v.status_scope AS status_scop
     v.list_complete AS list_complete, v.confidence AS confidence
 // :rules
 MATCH (k:Clause)-[:PART_OF]->(p:Policy)-[:APPLIES_TO]->(r:Region)
-WHERE k.rule = 'uniqueness' AND (p.gone_from IS NULL OR p.gone_from > date($valid_on)) AND (p.exists_from IS NULL OR p.exists_from <= date($valid_on))
+WHERE k.rule = 'uniqueness'
 RETURN k.id AS clause_id, p.id AS document, p.name_zh AS title, k.path AS clause, k.name_zh AS quote, k.strength AS strength, k.tier AS tier,
-    k.unit AS unit, r.id AS region, CASE WHEN p.exists_from IS NULL THEN true ELSE false END AS undated
+    k.unit AS unit, r.id AS region, p.exists_from AS exists_from, p.gone_from AS gone_from
 // :located
 MATCH (o:Organization)-[:LOCATED_IN]->(r:Region)
 RETURN o.id AS id, r.id AS region

@@ -3,61 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
 from graph.dates import bounds, contains
 from graph.store import Row
-from queries.answer import Completeness, ListedCenter
+from queries.answer import Completeness
 from queries.parameters import Parameters
 from queries.places import COUNTRY, Regions, Sectors
+from queries.registry import Center, Centers, Day, Rule, located, promotions, rules, stated_totals
 from queries.world import World
 
+APPLIED = "applied"
 CONFIDENCE_ORDER = {"steward": 0, "high": 1, "medium": 2, "low": 3}
-
-
-@dataclass(frozen=True)
-class Center:
-    """A center in scope: where it stands in the trees and whether it exists on the asked date."""
-
-    id: str
-    name: str
-    tier: str
-    status: str
-    confidence: str | None
-    region: str | None
-    sector: str | None
-    existence: str
-    first_seen: str | None
-
-    def listed(self) -> ListedCenter:
-        """Return the center as a row shows it."""
-        return ListedCenter.model_validate(
-            {
-                "id": self.id,
-                "name": self.name,
-                "tier": self.tier,
-                "status": self.status,
-                "existence": self.existence,
-                "confidence": self.confidence,
-            }
-        )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule of uniqueness in force on the asked date."""
-
-    document: str
-    title: str
-    clause: str
-    quote: str
-    strength: str
-    tier: str
-    region: str
-    clause_id: str
-    undated: bool
 
 
 class Scope:
@@ -67,6 +26,7 @@ class Scope:
         self.world, self.asked = world, asked
         self.on: date = asked.on or world.today
         self.is_default = self.on == world.today
+        self._known: dict[tuple[str, str], Completeness | None] = {}
 
     @cached_property
     def regions(self) -> Regions:
@@ -81,27 +41,37 @@ class Scope:
     @cached_property
     def everywhere(self) -> list[Center]:
         """Centers of the asked tier and status, in every place and sector, those that do not exist on the date included."""
-        rows = self.world.run(
-            "scope",
-            "centers",
-            tier=self.asked.tier,
-            status=self.asked.status,
-            valid_on=self.on.isoformat(),
-            by_default=self.is_default,
-        )
-        found: dict[str, Center] = {}
-        for row in sorted(rows, key=lambda r: (r["id"], -len(self.regions.above(r["region"])))):
-            found.setdefault(row["id"], _center(row))
-        return list(found.values())
+        tier, status = self.asked.tier, self.asked.status
+        return [
+            c for c in self._day.centers
+            if (not tier or c.tier == tier) and (c.status == status or (status == "all" and c.status != APPLIED))
+        ]  # fmt: skip
+
+    @cached_property
+    def _day(self) -> Day:
+        return Centers.of(self.world).on(self.on, is_default=self.is_default)
 
     @cached_property
     def centers(self) -> list[Center]:
         """Centers in scope that exist, or may exist, on the date."""
         wanted = self.sectors.selected(self.asked.sector) if self.asked.sector else None
+        here = None if self.asked.region == COUNTRY else self.regions.subtree(self.asked.region)
         return [
             c for c in self.everywhere
-            if c.existence != "no" and self.regions.within(c.region, self.asked.region) and (wanted is None or c.sector in wanted)
+            if c.existence != "no" and (here is None or c.region in here) and (wanted is None or c.sector in wanted)
         ]  # fmt: skip
+
+    def within(self, tier: str, region: str) -> list[Center]:
+        """Return the centers in scope of a tier that lie in a place."""
+        return self._within.get((tier, region), [])
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, str], list[Center]]:
+        found: dict[tuple[str, str], list[Center]] = defaultdict(list)
+        for center in self.centers:
+            for place in {COUNTRY, *self.regions.above(center.region)}:
+                found[center.tier, place].append(center)
+        return found
 
     @cached_property
     def existing(self) -> list[Center]:
@@ -116,16 +86,12 @@ class Scope:
     @cached_property
     def promotions(self) -> set[tuple[str, str]]:
         """Pairs of centers (lower, upper) where one was promoted to the other."""
-        return {(row["lower"], row["upper"]) for row in self.world.run("scope", "promotions")}
+        return promotions(self.world)
 
     @cached_property
     def rules(self) -> list[Rule]:
         """Rules of uniqueness in force on the date."""
-        rows = self.world.run("scope", "rules", valid_on=self.on.isoformat())
-        return [
-            Rule(r["document"], r["title"], r["clause"], r["quote"], r["strength"], r["tier"], r["region"], r["clause_id"], r["undated"])
-            for r in sorted(rows, key=lambda r: str(r["clause_id"])) if r["strength"] and r["tier"]
-        ]  # fmt: skip
+        return rules(self.world, self.on)
 
     def rule_for(self, tier: str, region: str) -> Rule | None:
         """Return the rule that binds a jurisdiction at a tier; must before in principle."""
@@ -137,19 +103,18 @@ class Scope:
         if self.asked.region == COUNTRY:
             return None
         below = self.regions.subtree(self.asked.region)
-        return {row["id"] for row in self.world.run("scope", "located") if row["region"] in below}
+        places = located(self.world)
+        return {organization for place in below for organization in places.get(place, ())}
 
     # -- coverage of sources -------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _coverage(self) -> dict[tuple[str, str, str], list[Row]]:
-        table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-        for row in self.world.run("scope", "coverage"):
-            table[row["tier"], row["region"], row["status_scope"]].append(row)
-        return table
-
     def coverage(self, tier: str, region: str) -> Completeness | None:
         """Return how complete the named centers of a jurisdiction are on the date, None where no source states a number."""
+        if (tier, region) not in self._known:
+            self._known[tier, region] = self._looked_up(tier, region)
+        return self._known[tier, region]
+
+    def _looked_up(self, tier: str, region: str) -> Completeness | None:
         for scopes in self._status_scopes(tier):
             if parts := [part for scope in scopes if (part := self._stated(tier, region, scope))]:
                 return self._sum(parts, all_stated=len(parts) == len(scopes))
@@ -162,7 +127,7 @@ class Scope:
         return [("both",), ("designated",)] if tier == "national" else [("both",), ("designated", "cultivating")]
 
     def _stated(self, tier: str, region: str, scope: str) -> Completeness | None:
-        rows = [row for row in self._coverage[tier, region, scope] if row["stated"] is not None]
+        rows = [row for row in stated_totals(self.world).get((tier, region, scope), ()) if row["stated"] is not None]
         dated = [row for row in rows if row["as_of"] and bounds(row["as_of"])[0] <= self.on]
         if not dated:
             undated = [row for row in rows if not row["as_of"]] if self.is_default else []
@@ -189,19 +154,13 @@ class Scope:
         )
 
     def _named(self, tier: str, region: str, scope: str) -> list[Center]:
-        return [
-            c
-            for c in self._known
-            if c.tier == tier and scope in (c.status, "both") and self.regions.within(c.region, region)
-        ]
-
-    @cached_property
-    def _known(self) -> list[Center]:
-        """Every center whatever its tier and status: coverage counts them all."""
-        rows = self.world.run(
-            "scope", "centers", tier="", status="all", valid_on=self.on.isoformat(), by_default=self.is_default
+        """Centers of a jurisdiction whatever the question filters: coverage counts them all, applicants are none yet."""
+        here = (
+            [c for c in self._day.centers if c.tier == tier]
+            if region == COUNTRY
+            else self._day.within.get((tier, region), ())
         )
-        return list({row["id"]: _center(row) for row in rows}.values())
+        return [c for c in here if c.status != APPLIED and scope in (c.status, "both")]
 
     @staticmethod
     def _counted(center: Center, as_of: str) -> bool:
@@ -231,19 +190,12 @@ class Scope:
         }
 
 
-def _center(row: Row) -> Center:
-    return Center(
-        row["id"], row["name"] or row["id"], row["tier"] or "", row["status"] or "", row["confidence"], row["region"], row["sector"], row["existence"],
-        row["approved_on"] or row["first_mention"],
-    )  # fmt: skip
-
-
 def _preference(row: Row) -> tuple[int, bool, int]:
     """Of statements for the same date: higher confidence, then a complete list, then the larger total."""
     return CONFIDENCE_ORDER.get(row["confidence"] or "", 9), row["list_complete"] != "yes", -row["stated"]
 
 
-def bodies(centers: list[Center], promotions: set[tuple[str, str]]) -> int:
+def bodies(centers: list[Center], promotions: Collection[tuple[str, str]]) -> int:
     """Count bodies: centers of the list joined by a promotion are one."""
     group = {c.id: c.id for c in centers}
 

@@ -7,7 +7,7 @@
 // gives.en: a row per statement with source and locator
 // shows: property, value, shown, confidence, source_type, published, source_title, locator, relation
 // key: subject, statement
-// version: 1
+// version: 2
 // :edges
 MATCH (a {id: $subject})-[r]->(b)
 WHERE type(r) <> 'STATED_IN'

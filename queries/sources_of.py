@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.errors import UnknownName, Words
 from graph.model import THING
-from queries.answer import AnswerRow, Both, Found, say
+from queries.answer import Both, EvidencedRow, Found, say
 from queries.names import ANYTHING, resolve
 from queries.parameters import Parameters
 from queries.world import World
@@ -16,7 +16,7 @@ from queries.world import World
 NOT_LINKED = {"mirror", "auto_generated"}
 
 
-class Row(AnswerRow):
+class Row(EvidencedRow):
     """One statement."""
 
     subject: str
@@ -89,6 +89,7 @@ def _row(s: dict[str, Any], relation: str | None, other: str | None) -> Row:
                 "statement",
             )
         },
+        evidence=[each for each in (s["subject"], s["source"]) if each],
         source=s["source"],
         source_title=s["title"],
         locator={short: s[key] for key, short in names.items() if s[key] is not None},

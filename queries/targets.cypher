@@ -7,7 +7,7 @@
 // gives.en: a row per target with the count by year
 // shows: region_name, target, quote, of_tiers, minimum, maximum, by, count, result, reason
 // key: document, target
-// version: 1
+// version: 2
 // :centers
 MATCH (c:Center)
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(r:Region)

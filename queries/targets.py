@@ -49,7 +49,7 @@ def targets(world: World, asked: Parameters) -> Found[Row]:
     documents = Policies.of(world).within(scope.regions, asked.region)
     goals = Goals(world, scope.on)
     rows = [row for document in documents for row in rows_of(document, goals, scope)]
-    return Found(rows=rows, headline=_headline(rows, documents), limits=_limits(documents))
+    return Found(rows=rows, headline=_headline(rows, documents), coverage=scope.overall(), limits=_limits(documents))
 
 
 def rows_of(document: Document, goals: Goals, scope: Scope) -> list[Row]:

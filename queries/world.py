@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -14,9 +14,11 @@ from graph.snapshot import Snapshot
 from graph.snapshot.search import Index
 from graph.snapshot.statements import Statements
 from graph.store import DIALECTS, Row, View
+from queries.trace import Ran, Recorder, Trace
 
 if TYPE_CHECKING:
     from queries.frame import Frame
+    from queries.kept import Kept
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -52,24 +54,43 @@ class World:
 
     snapshot: Snapshot
     view: View
-    answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False)
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers given on this graph: a snapshot never changes, so the same question has the same answer."""
-    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+    """Answers with default parameters that are kept on disk; none for a graph that is only imagined."""
+    trace: Recorder = field(default_factory=Recorder, compare=False, repr=False)
+    _made: dict[Hashable, tuple[Any, Trace]] = field(default_factory=dict, compare=False, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for this graph: a snapshot never changes."""
-        if key not in self._kept:
+        if key not in self._made:
             with self._lock:
-                if key not in self._kept:
-                    self._kept[key] = make()
-        found: T = self._kept[key]
-        return found
+                if key not in self._made:
+                    with self.trace.listening() as heard:
+                        made = make()
+                    self._made[key] = made, heard
+        found, trace = self._made[key]
+        self.trace.heard(trace)
+        kept: T = found
+        return kept
+
+    def forget(self) -> None:
+        """Drop what was remembered and made, so that the next question is answered from the store again."""
+        self.answers.clear()
+        self._made.clear()
 
     def run(self, file: str, section: str | None = None, **parameters: Any) -> list[Row]:
         """Run a section of `<file>.cypher` with parameters."""
-        text = sections(file, self.view.name)[section or file]
+        return self.run_filled(file, section or file, {}, **parameters)
+
+    def run_filled(self, file: str, section: str, filled: Mapping[str, str], **parameters: Any) -> list[Row]:
+        """Run a section whose `%NAME%` are filled in with names of declarations, never with anything from outside."""
+        text = sections(file, self.view.name)[section]
+        for name, value in filled.items():
+            text = text.replace(f"%{name}%", value)
         used = {key: value for key, value in parameters.items() if f"${key}" in text}
+        self.trace.ran(Ran(file, section, text, used))
         return self.view.run(text, used)
 
     @cached_property
@@ -82,7 +103,7 @@ class World:
         """The tables as columns, for what is computed over the whole graph."""
         from queries.frame import Frame  # pyarrow loads on use
 
-        return Frame(self.snapshot.tables)
+        return Frame(self.snapshot.tables, self.trace.read)
 
     @cached_property
     def index(self) -> Index:
@@ -100,6 +121,7 @@ class World:
 
     def statements_about(self, subjects: list[str]) -> dict[str, list[Row]]:
         """Return the statements about several nodes and edges, by id."""
+        self.trace.read("statements")
         return self.facts.about(subjects)
 
     def redirect(self, identifier: str) -> str | None:

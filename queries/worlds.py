@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.errors import Unreachable, Words, WrongUse
 from graph.snapshot import Archive, Snapshot
+from queries.kept import Kept
 from queries.world import World
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Worlds:
         """The server holds one snapshot at a time: what was computed on it is kept as long."""
         with self._lock:
             if self._served is None or self._served.snapshot.id != chosen.id:
-                self._served = World(chosen, view)
+                self._served = World(chosen, view, kept=Kept(self.archive, chosen.id))
             return self._served
 
     def _embedded(self, snapshot: Snapshot) -> World:
@@ -68,7 +69,9 @@ class Worlds:
             if snapshot.id not in self._open:
                 from graph.stores.ladybug import EmbeddedView  # drivers load on use
 
-                self._open[snapshot.id] = World(snapshot, EmbeddedView(snapshot.graph_file))
+                self._open[snapshot.id] = World(
+                    snapshot, EmbeddedView(snapshot.graph_file), kept=Kept(self.archive, snapshot.id)
+                )
                 while len(self._open) > OPEN_AT_ONCE:
                     self._open.popitem(last=False)  # closed when its last reader lets go of it
             self._open.move_to_end(snapshot.id)

@@ -43,6 +43,12 @@ def _not_the_users_database(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _no_answers_in_advance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading need not answer the usual questions as well, save where a test is about that."""
+    monkeypatch.setenv("CHUANGTU_NO_ANSWERS", "1")
+
+
 def _absent(error: Exception) -> None:
     if provision.must_be_complete():
         pytest.fail(str(error))

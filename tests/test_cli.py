@@ -29,7 +29,7 @@ from queries.catalogue import NAMES, question
 from tests.homes import center, command, environment, member, run, small_registry, write
 
 CHINESE = re.compile(r"[\u4e00-\u9fff，。：；（）、]")
-ANSWER = {"question", "parameters", "snapshot", "method", "headline", "rows", "coverage", "limits"}
+ANSWER = {"question", "parameters", "snapshot", "method", "headline", "rows", "parts", "coverage", "limits"}
 
 
 class Said(NamedTuple):

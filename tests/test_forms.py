@@ -25,6 +25,8 @@ from ingest.readers.grid import Grid, Merge, Raw
 from ingest.readers.read import read_file
 from ingest.readers.reading import Options
 from queries.ask import ask
+from queries.parameters import parse
+from queries.scope import Scope
 from queries.worlds import Worlds
 from tests import forms as filled
 from tests.homes import PAGE, center, load_into, run, write
@@ -102,10 +104,10 @@ def test_a_snapshot_of_it_counts_no_center(empty: Path, tmp_path: Path, ledger: 
     snapshot, _ = Archive(tmp_path).publish(ledger)
     assert snapshot.manifest.counts["Center"] == 1
     world = Worlds(tmp_path).world()
-    asked = {"tier": "provincial", "valid_on": "2026-01-01", "by_default": True}
-    assert world.run("scope", "centers", status="all", **asked) == []
-    (row,) = world.run("scope", "centers", status="applied", **asked)
-    assert (row["name"], row["status"], row["region"], row["existence"]) == (
+    asked = {"tier": "provincial", "on": "2026-01-01"}
+    assert Scope(world, parse({**asked, "status": "all"})).everywhere == []
+    (center,) = Scope(world, parse({**asked, "status": "applied"})).everywhere
+    assert (center.name, center.status, center.region, center.existence) == (
         filled.CENTER,
         "applied",
         "530000",

@@ -366,7 +366,7 @@ def test_assessments_drive_revocation(tmp_path: Path) -> None:
         for r in ask(worlds.world(), "center_compliance", {"subject": "GD-00", "on": "2023-12-31"}).rows
         if r.rule == "r2"
     ]  # type: ignore[attr-defined]
-    assert {e.id for e in row.evidence} == {"A-1", "A-2", "GD-00"}  # type: ignore[attr-defined]
+    assert {e.id for e in row.evidence} == {"A-1", "A-2", "GD-00", f"{row.document}:r2"}  # type: ignore[attr-defined]
     worlds.close()
 
 

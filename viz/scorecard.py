@@ -116,7 +116,7 @@ class Page:
     def _evidence(self, row: Row) -> str:
         """The centers a rule was judged for, those that stand alike together with their reason; else what the result rests on."""
         if not row.centers:
-            return self._list(row.evidence)
+            return self._list(row.evidence[:-1])  # the rule itself stands at the head of the line
         alike: dict[tuple[str, str], list[Named]] = {}
         for center in row.centers:
             # Centers a rule does not concern are one group: their dates of approval would make a line for each.

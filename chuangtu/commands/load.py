@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from chuangtu.commands.shared import door, emit, open_ledger, publish, said_published, say_waiting, settings
+from chuangtu.commands.shared import (
+    answer_in_advance,
+    answers_option,
+    door,
+    emit,
+    open_ledger,
+    publish,
+    said_published,
+    say_waiting,
+    settings,
+)
 from chuangtu.load_report import next_steps, show, summary, totals
 from chuangtu.loading import listening
 from chuangtu.settings import Settings, bundled_data
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
     help="修正表写到何处 · where the fix-and-retry workbook goes (.xlsx)",
 )
 @click.option("--watch", is_flag=True, help="一直等待新文件 · keep waiting for new files")
+@answers_option
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON 事件 · JSON events, one per line")
 @door
 def command(paths: tuple[Path, ...], watch: bool, **given: Any) -> int:
@@ -60,6 +71,7 @@ class Wish:
     strict: bool = False
     no_publish: bool = False
     no_bundled: bool = False
+    no_answers: bool = False
     as_json: bool = False
     encoding: str | None = None
     fix: Path | None = None
@@ -164,6 +176,8 @@ def load_files(
         if wish.no_publish:
             return Done(reports, None, fix)
         snapshot, is_new = publish(chosen, ledger, quiet=wish.as_json)
+    if not wish.no_answers:
+        answer_in_advance(chosen, snapshot, quiet=wish.as_json)
     return Done(reports, snapshot.id, fix, said_published(chosen, snapshot, is_new=is_new))
 
 

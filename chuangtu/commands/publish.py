@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chuangtu.commands.shared import door, emit, json_option, open_ledger, progress, publish, said_published, settings
+from chuangtu.commands.shared import (
+    answer_in_advance,
+    answers_option,
+    door,
+    emit,
+    json_option,
+    open_ledger,
+    progress,
+    publish,
+    said_published,
+    settings,
+)
 from chuangtu.settings import server_at
 from chuangtu.words import text
 
@@ -22,13 +33,16 @@ if TYPE_CHECKING:
 @click.option(
     "--take-over", is_flag=True, help="目标库含其他数据时仍写入 · write even where the server holds other data"
 )
+@answers_option
 @json_option
 @door
-def command(target: str | None, take_over: bool, form: str) -> None:
+def command(target: str | None, take_over: bool, no_answers: bool, form: str) -> None:
     """发布账本内容；--to 把 Neo4j 带到同一快照并校验 · Publish; --to brings a Neo4j to the same snapshot and verifies it."""
     chosen = settings()
     with open_ledger(chosen) as ledger:
         snapshot, is_new = publish(chosen, ledger, quiet=form == "json")
+    if not no_answers:
+        answer_in_advance(chosen, snapshot, quiet=form == "json")
     server = server_at(target, os.environ) if target else chosen.server
     done = to_server(snapshot, server, take_over=take_over, quiet=form == "json") if server else None
     if form == "json":

@@ -15,6 +15,7 @@ from chuangtu.words import text
 if TYPE_CHECKING:
     from graph.ledger import Ledger
     from graph.snapshot import Snapshot
+    from queries.catalogue import Question
 
 F = TypeVar("F", bound=Callable[..., Any])
 STEPS = ("project", "graph", "search", "verify", "publish")
@@ -116,6 +117,41 @@ def publish(chosen: Settings, ledger: Ledger, *, quiet: bool = False) -> tuple[S
         )
         bar.update(task, completed=len(STEPS), description=text("publish", chosen.lang))
     return snapshot, is_new
+
+
+def answers_option(function: F) -> F:
+    """Add `--no-answers`."""
+    return click.option(
+        "--no-answers",
+        is_flag=True,
+        envvar="CHUANGTU_NO_ANSWERS",
+        help="不预先回答常用问题 · do not answer the usual questions in advance",
+    )(function)
+
+
+def answer_in_advance(chosen: Settings, snapshot: Snapshot, *, quiet: bool = False) -> None:
+    """Answer every question that has defaults for all it takes on the published snapshot, so that nobody waits for them."""
+    from contextlib import nullcontext
+
+    from queries.kept import fill  # the questions load on use
+    from queries.worlds import Worlds
+
+    worlds = Worlds(chosen.home)
+    try:
+        world = worlds.world(snapshot.id, "embedded")
+        with nullcontext() if quiet else progress() as bar:
+            task = bar.add_task("", total=None) if bar else None
+
+            def step(question: Question, done: int, total: int) -> None:
+                if bar:
+                    said = text("answering", chosen.lang, question=question.title.of(chosen.lang))
+                    bar.update(task, completed=done, total=total, description=said)
+
+            done = fill(world, step)
+            if bar:
+                bar.update(task, completed=done, total=done, description=text("answered", chosen.lang, n=done))
+    finally:
+        worlds.close()
 
 
 def progress() -> Any:

@@ -3,6 +3,7 @@
 HOME/ledger.duckdb           the truth
 HOME/snapshots/<id>/         manifest.json, tables/*.parquet, graph.lbug, search.sqlite — never written again
 HOME/snapshots/current       the id of the published one; replaced as a whole
+HOME/answers/<id>/           answers kept for a snapshot; they go when it goes
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class Archive:
     """The snapshots of one home directory."""
 
     def __init__(self, home: Path) -> None:
-        self.directory = home / "snapshots"
+        self.directory, self.answers = home / "snapshots", home / "answers"
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -214,12 +215,21 @@ class Archive:
             shutil.rmtree(path, ignore_errors=True)
         for path in self.directory.glob(".current-*"):
             path.unlink(missing_ok=True)
+        self._sweep_answers()
+
+    def _sweep_answers(self) -> None:
+        """Remove answers given on snapshots that are no longer kept: what was forgotten must not stay in them."""
+        kept = {path.name for path in self._kept()}
+        for folder in self.answers.iterdir() if self.answers.is_dir() else ():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _prune(self, keep: str) -> None:
         for path in self._kept()[KEPT:]:
             if path.name != keep:
                 leaving = path.rename(path.with_name(f"{BUILDING}{path.name}"))  # gone at once, swept if interrupted
                 shutil.rmtree(leaving, ignore_errors=True)
+        self._sweep_answers()
 
     def keep_only(self, identifier: str) -> int:
         """Remove every snapshot but one and return how many went: what is to be forgotten must not stay in older ones."""
@@ -227,6 +237,7 @@ class Archive:
         older = [path for path in self._kept() if path.name != identifier]
         for path in older:
             shutil.rmtree(path.rename(path.with_name(f"{BUILDING}{path.name}")))
+        self._sweep_answers()
         return len(older)
 
     def verify(self, snapshot: Snapshot) -> None:

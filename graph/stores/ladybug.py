@@ -97,6 +97,7 @@ class EmbeddedView:
         self._free: list[ladybug.Connection] = []
         self._opened: list[ladybug.Connection] = []
         self._lock = threading.Lock()
+        self._snapshot: str | None = None
 
     @contextmanager
     def _connection(self) -> Iterator[ladybug.Connection]:
@@ -135,8 +136,10 @@ class EmbeddedView:
         return rows
 
     def snapshot_id(self) -> str:
-        """Return the id of the snapshot the file was built for."""
-        return str(self.run("MATCH (s:Snapshot) RETURN s.id AS id")[0]["id"])
+        """Return the id of the snapshot the file was built for; the file never changes, so it is read once."""
+        if self._snapshot is None:
+            self._snapshot = str(self.run("MATCH (s:Snapshot) RETURN s.id AS id")[0]["id"])
+        return self._snapshot
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:
         """Yield every node and edge table as Arrow."""

@@ -13,12 +13,14 @@ from graph.policy.facts import DECLARED
 from graph.store import Row
 from queries.answer import Named
 from queries.scope import Center
-from queries.world import World, sections
+from queries.world import World
 
 FILE = "center_compliance"
 PARTS = ("members", "positions", "capital", "people", "assessments")
 STATED = tuple(column for fact in DECLARED for column in fact.columns if NODE["Center"].has(column))
 """Properties of centers that state a fact directly."""
+_COLUMNS = {"COLUMNS": "".join(f", c.{column} AS {column}" for column in STATED)}
+"""Cypher has no parameters for properties: those the facts name are filled in."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,8 @@ def cases(world: World, centers: Iterable[Center], on: date) -> list[Case]:
     for part in PARTS:
         for row in world.run(FILE, part, ids=ids, valid_on=on.isoformat()):
             parts[row["center"]][part].append(row)
-    stated = {row["id"]: row for row in world.view.run(_stated(world), {"ids": ids})}
+    stated = {row["id"]: row for row in world.run_filled(FILE, "centers", _COLUMNS, ids=ids)}
     return [
         Case(c, stated[c.id]["approved_on"], stated[c.id]["ended_on"], stated[c.id], on, dict(parts[c.id]))
         for c in listed
     ]
-
-
-def _stated(world: World) -> str:
-    """The query for a center's own properties, with those the facts name filled in: Cypher has no parameters for properties."""
-    columns = "".join(f", c.{column} AS {column}" for column in STATED)
-    return sections(FILE, world.view.name)["centers"].replace("%COLUMNS%", columns)

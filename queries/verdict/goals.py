@@ -83,17 +83,13 @@ class Goals:
 
     @cached_property
     def _centers(self) -> list[Row]:
-        found = {
-            row["id"]: row
-            for row in sorted(self.world.run(FILE, "centers"), key=lambda r: (r["id"], r["region"] or ""))
-        }
-        return list(found.values())
+        return self.world.once("verdict.centers", lambda: _one_place(self.world.run(FILE, "centers")))
 
     @cached_property
     def _above(self) -> dict[str, set[str]]:
         """The centers that a center was promoted to, step by step."""
         steps: dict[str, set[str]] = {}
-        for row in self.world.run(FILE, "promotions"):
+        for row in self.world.once("verdict.promotions", lambda: self.world.run(FILE, "promotions")):
             if row["absent_before"] is None or row["absent_before"] <= self.on:
                 steps.setdefault(row["lower"], set()).add(row["upper"])
         return steps
@@ -174,6 +170,10 @@ class Goals:
             known = [c for c in (_as_center(row, self._existence(row, day)) for row in rows) if c.existence == "yes"]
             found.append(YearCount(year=year, count=bodies(known, promotions)))
         return tuple(found)
+
+
+def _one_place(rows: list[Row]) -> list[Row]:
+    return list({row["id"]: row for row in sorted(rows, key=lambda r: (r["id"], r["region"] or ""))}.values())
 
 
 def _as_center(row: Row, existence: str) -> Center:

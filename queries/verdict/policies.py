@@ -42,11 +42,7 @@ class Policies:
     @classmethod
     def of(cls, world: World) -> Policies:
         """Read the documents of a world, once."""
-        key = ("verdict.policies", "")
-        if key not in world.answers:
-            world.answers[key] = _read(world)
-        found: Policies = world.answers[key]
-        return found
+        return world.once("policies", lambda: _read(world))
 
     def document(self, world: World, text: str) -> Document:
         """Return the document that `text` names by id, number or title.

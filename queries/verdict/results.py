@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph.policy import AnyRule, Document
+from graph.policy import AnyRule, Document, Target
 from graph.policy.words import RESULTS
 from graph.store import Row
 from queries.answer import AnswerRow, Both, Named, say
@@ -40,7 +40,9 @@ class CitedResult(AnswerRow):
     result: Result
     reason: Both
     settles: Both | None = Field(description="what would settle an unknown")
-    evidence: list[Named] = Field(description="what the result rests on; open an id for its sources")
+    evidence: list[Named] = Field(
+        description="what the result rests on, the rule itself last; open an id for its sources"
+    )
 
 
 def named(rows: Iterable[Row]) -> tuple[Named, ...]:
@@ -62,8 +64,13 @@ def cited(document: Document, rule: AnyRule, judged: Judged) -> dict[str, object
         "result": judged.result,
         "reason": judged.reason,
         "settles": judged.settles,
-        "evidence": list(judged.evidence),
+        "evidence": [*judged.evidence, Named(id=node_of(document, rule), name=f"{document.title} {rule.at}")],
     }
+
+
+def node_of(document: Document, rule: AnyRule) -> str:
+    """Return the id of a rule's own node in the graph: open it for its source."""
+    return rule.id if isinstance(rule, Target) else f"{document.id}:{rule.id}"
 
 
 def judgement(rule: AnyRule) -> Judged | None:

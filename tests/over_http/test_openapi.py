@@ -19,7 +19,7 @@ def test_every_question_and_resource_has_one_operation(document: dict[str, Any])
     for each in SERVED:
         operation = document["paths"][f"/v1/questions/{each.name}"]["get"]
         taken = {parameter["name"] for parameter in operation["parameters"]}
-        assert taken == {*each.takes, "format", "store", "snapshot", "lang"}
+        assert taken == {*each.takes, "format", "part", "store", "snapshot", "lang"}
         assert operation["summary"] == f"{each.title.zh} · {each.title.en}"
         assert operation["responses"]["200"]["content"].keys() == {"application/json", "text/csv"}
     assert set(RESOURCES) <= set(document["paths"])
