@@ -33,7 +33,8 @@ def estimate(event: Ints, body: Ints, organization: Ints, width: int) -> Estimat
     partners = _partners(together, 1)
     repeated = _partners(together if (event == body).all() else _together(body, organization, sample, width), 2)
     ratio = partners.sum() / met[sample].sum()
-    spread = float(np.sqrt(((partners - ratio * met[sample]) ** 2).sum()) / met[sample].sum())
+    residual = np.diff(partners - ratio * met[sample])  # alike organisations stand side by side
+    spread = float(np.sqrt((residual**2).sum() / 2) / met[sample].sum())
     whole = met.sum() / 2
     share = repeated.sum() / met[sample].sum()
     return Estimate(round(whole * ratio), round(whole * share), whole * spread if step > 1 else 0.0)

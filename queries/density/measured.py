@@ -6,10 +6,9 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import numpy as np
-from scipy import stats
 
 from queries.density import brokers
-from queries.density.chance import expected_ties
+from queries.density.chance import expected_ties, two_sided
 from queries.density.chosen import Chosen
 from queries.density.communities import communities
 from queries.density.dealing import dealt
@@ -143,11 +142,10 @@ class Measuring:
 
     def _by_formula(self) -> Comparison:
         chosen = self.chosen
-        sizes = np.bincount(chosen.body)
-        mean, sd = expected_ties(chosen.degrees(), sizes, chosen.pairs)
+        mean, sd = expected_ties(chosen.degrees(), chosen.pairs)
         sd = sd if chosen.is_listed else float(np.hypot(sd, chosen.estimate.error))
         low, high = mean - 1.96 * sd, mean + 1.96 * sd
-        p = float(2 * stats.norm.sf(abs(chosen.ties - mean) / sd)) if sd else None
+        p = two_sided((chosen.ties - mean) / sd) if sd else None
         return Comparison("ties", chosen.ties, mean, sd, low, high, p, 0, "formula")
 
     # -- structure -----------------------------------------------------------------------------------------------------

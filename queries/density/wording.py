@@ -27,8 +27,8 @@ def headline(rows: list[Row], parts: Figures) -> Both:
     few = whole.organizations < FEW
     dense = say("", "") if few else say(f"（密度 {whole.density:.2%}）", f" (density {whole.density:.2%})")
     return say(
-        f"据已收录的公开资料，{whole.organizations} 家机构之间有{about.zh} {whole.ties} 对合作{dense.zh}{beside.zh}。{bridges.zh}",
-        f"In the public pages loaded, {whole.organizations} organisations have {about.en}{whole.ties} "
+        f"据已收录的资料，{whole.organizations} 家机构之间有{about.zh} {whole.ties} 对合作{dense.zh}{beside.zh}。{bridges.zh}",
+        f"On record, {whole.organizations} organisations have {about.en}{whole.ties} "
         f"{'tie' if whole.ties == 1 else 'ties'}{dense.en}{beside.en}.{bridges.en}",
     )
 
@@ -40,7 +40,12 @@ def _beside_chance(rows: list[Row]) -> Both:
     told = [_told(row) for row in notable]
     if plain:
         names = _list([row.layer for row in plain])
-        told.append(say(f"{names.zh}的合作对数与随机预期无明显差别", f"ties through {names.en} are about as many as by chance"))
+        told.append(
+            say(
+                f"{names.zh}的合作对数与随机预期相近（相差不足 5% 或不显著）",
+                f"ties through {names.en} are about as many as by chance (within 5% or not surely different)",
+            )
+        )
     if not told:
         return say(
             "；各机构参与次数太少，无论谁与谁相遇对数都一样，说不上高低",
@@ -80,8 +85,10 @@ def _bridges(parts: Figures) -> Both:
 
 def _mixing(value: float, mean: float, low: float, high: float) -> Both:
     share, expected = (1 + value) / 2, (1 + mean) / 2
-'    if low <= value <= high:
-        than = say(f"与随机预期（{expected:.0%}）没有可靠差别", f"not surely different from the {expected:.0%} by chance")
+    if low <= value <= high:
+        than = say(
+            f"与随机预期（{expected:.0%}）没有可靠差别", f"not surely different from the {expected:.0%} by chance"
+        )
     else:
         word = ("少于", "less") if value < low else ("多于", "more")
         than = say(f"{word[0]}随机预期的 {expected:.0%}", f"{word[1]} than the {expected:.0%} by chance")

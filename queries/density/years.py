@@ -78,10 +78,10 @@ class Days:
         return Standing(year, int((self.organization <= last).sum()), int(past.sum()), ties, mean, sd)
 
     def _expected(self, units: Bools, pairs: int) -> tuple[float | None, float | None]:
-        sizes = np.unique(self.chosen.body[units], return_counts=True)[1]
-        if self.chosen.layer == "all" or len(sizes) < FEWEST or not pairs:
+        bodies = len(np.unique(self.chosen.body[units]))
+        if self.chosen.layer == "all" or bodies < FEWEST or not pairs:
             return None, None
-        return expected_ties(np.bincount(self.chosen.holder[units]), sizes, pairs)
+        return expected_ties(np.bincount(self.chosen.holder[units]), pairs)
 
 
 def _again(chosen: Chosen) -> tuple[Ints, Ints]:
