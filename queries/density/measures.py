@@ -42,7 +42,7 @@ def ei_index(stack: Stack, sides: Ints) -> Numbers:
     counted = (one != ELSE) & (other != ELSE)
     between = np.bincount(stack.network[counted & (one != other)], minlength=stack.networks)
     within = np.bincount(stack.network[counted & (one == other)], minlength=stack.networks)
-    return _ratio(between - within.astype(float), between + within.astype(float))
+    return _ratio((between - within).astype(float), (between + within).astype(float))
 
 
 def modularity(stack: Stack, labels: Ints) -> Numbers:

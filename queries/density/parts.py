@@ -39,11 +39,11 @@ class Parting:
         )
 
     def _against(self, measure: Measure) -> list[Against]:
-        found = [(layer.layer, layer.compared[measure]) for layer in self.layers.values() if measure in layer.compared]
-        q_values = adjusted([compared.p for _, compared in found])
+        found = [layer for layer in self.layers.values() if measure in layer.compared]
+        q_values = adjusted([layer.p(measure) for layer in found])
         return [
             Against(
-                layer=layer,
+                layer=layer.layer,
                 measure=measure,
                 value=compared.value,
                 null_mean=compared.mean,
@@ -56,7 +56,8 @@ class Parting:
                 samples=compared.samples,
                 null_method=compared.method,
             )
-            for (layer, compared), q in zip(found, q_values, strict=True)
+            for layer, q in zip(found, q_values, strict=True)
+            for compared in [layer.compared[measure]]
         ]
 
     def _tie(self, layer: Layer, pair: Pair) -> Tie:

@@ -148,8 +148,10 @@ def _members(parts: Figures) -> Both:
 
 
 def _too_large(layers: dict[Layer, Measured]) -> list[Both]:
-    large = [layer for layer, found in layers.items() if found.ties > 0 and "transitivity" not in found.compared]
-    estimated = [layer for layer in large if layers[layer].is_estimated]
+    large: list[Layer] = [
+        layer for layer, found in layers.items() if found.ties > 0 and "transitivity" not in found.compared
+    ]
+    estimated: list[Layer] = [layer for layer in large if layers[layer].is_estimated]
     found = []
     if large:
         found.append(
