@@ -27,8 +27,9 @@ def collaboration_density(world: World, asked: Parameters) -> Found[Row]:
     from queries.density.wording import headline, limits
 
     scope = Scope(world, asked)
-    layers = measured(world, kept(scope))
-    parts = Parting(scope, layers).parts()
+    mask = kept(scope)
+    layers = measured(world, mask)
+    parts = Parting(scope, mask, layers).parts()
     rows = _rows(world, layers)
     return Found(
         rows=rows,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from queries.density.events import LAYERS, SOURCES, UNDATED, Bools, Events, Ints, Layer, kept
+from queries.density.events import LAYERS, SOURCES, UNDATED, Bools, Events, Ints, Layer
 from queries.density.rows import Coverage
 from queries.places import COUNTRY
 from queries.scope import Scope
@@ -17,9 +17,9 @@ TOTALS: dict[Layer, str] = {"standard": "is_total"}
 """The property that tells a sum a source publishes from a single record."""
 
 
-def coverage(scope: Scope) -> list[Coverage]:
-    """Return the coverage of every layer in a scope."""
-    events, mask = Events.of(scope.world), kept(scope)
+def coverage(scope: Scope, mask: Bools) -> list[Coverage]:
+    """Return the coverage of every layer in a scope, whose participations are those of `mask`."""
+    events = Events.of(scope.world)
     taking_part = np.bincount(events.event[mask], minlength=len(events.ids))
     stated = scope.world.once("density.stated", lambda: _stated(scope.world))
     named = np.minimum(stated, np.bincount(events.event, minlength=len(events.ids)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from queries.density.chance import adjusted
 from queries.density.coverage import coverage
-from queries.density.events import Events, Layer
+from queries.density.events import Bools, Events, Layer
 from queries.density.figures import Between, Group, Measured, Pair, share
 from queries.density.rows import Against, Broker, Community, Figures, Measure, Tie, Year
 from queries.density.years import Standing
@@ -18,8 +18,8 @@ MEASURES: tuple[Measure, ...] = ("ties", "transitivity", "max_core", "ei_index",
 class Parting:
     """Names what was measured."""
 
-    def __init__(self, scope: Scope, layers: dict[Layer, Measured]) -> None:
-        self.scope, self.layers = scope, layers
+    def __init__(self, scope: Scope, mask: Bools, layers: dict[Layer, Measured]) -> None:
+        self.scope, self.mask, self.layers = scope, mask, layers
         self.events = Events.of(scope.world).ids
         nodes = scope.world.frame.nodes("Organization")
         self.ids = nodes.ids
@@ -35,7 +35,7 @@ class Parting:
             brokers=[self._broker(found.layer, each) for found in layers for each in found.brokers],
             largest_communities=[self._community(found.layer, group) for found in layers for group in found.groups],
             over_time=[_year(found, standing) for found in layers for standing in found.years],
-            sources=coverage(self.scope),
+            sources=coverage(self.scope, self.mask),
         )
 
     def _against(self, measure: Measure) -> list[Against]:
