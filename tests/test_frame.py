@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.dates import bounds
+from queries.density.events import LAYERS, Events, kept
+from queries.parameters import Parameters
+from queries.scope import Scope
 from queries.world import World
 from queries.worlds import Worlds
 
@@ -36,6 +41,31 @@ def test_memberships_are_those_of_the_store(world: World, day: str) -> None:
     }
     assert by_store
     assert by_columns == by_store
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_events_of_every_layer_are_those_of_the_store(world: World, day: str) -> None:
+    events, on = Events.of(world), date.fromisoformat(day)
+    organizations = world.frame.nodes("Organization").ids
+    mask = kept(Scope(world, Parameters.model_validate({"on": on})))
+    existing = {center.id for center in Scope(world, Parameters.model_validate({"on": on})).existing}
+    for number, layer in enumerate(LAYERS):
+        here = mask & (events.layer[events.event] == number)
+        by_columns = {
+            (events.ids[event], organizations[organization])
+            for event, organization in zip(events.event[here].tolist(), events.organization[here].tolist(), strict=True)
+        }
+        by_store = {
+            (row["event"], row["organization"])
+            for row in world.run("collaboration_density", layer, valid_on=day)
+            if (row["event"] in existing if layer == "member" else _happened(row, on))
+        }
+        assert by_store
+        assert by_columns == by_store, layer
+
+
+def _happened(row: dict[str, Any], on: date) -> bool:
+    return row["happened"] is None or bounds(row["happened"])[1] <= on
 
 
 def test_a_table_nobody_wrote_is_empty(world: World) -> None:

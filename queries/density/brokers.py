@@ -1,0 +1,66 @@
+"""Brokers: who lies between others (betweenness), and who is not held by one closed circle (Burt's constraint)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from queries.density.stack import Numbers, Stack
+
+EXACT = 5_000_000  # organisations × ties; beyond it paths are counted from a sample of organisations
+PIVOTS = 64
+
+
+def exact(network: Stack) -> bool:
+    """Tell whether betweenness counts every shortest path of a network of this size."""
+    return network.width * len(network.first) <= EXACT
+
+
+def betweenness(network: Stack) -> Numbers:
+    """Return the share of shortest paths between others that lead through each organisation of one network (0 to 1)."""
+    return all_paths(network) if exact(network) else sampled_paths(network)[0]
+
+
+def all_paths(network: Stack) -> Numbers:
+    """Return betweenness over every shortest path."""
+    import rustworkx as rx  # loads on use
+
+    graph = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(network.width))
+    graph.add_edges_from_no_data(list(zip(network.first.tolist(), network.second.tolist(), strict=True)))
+    found = rx.betweenness_centrality(graph, normalized=True)
+    return np.array([found[node] for node in range(network.width)])
+
+
+def sampled_paths(stack: Stack, sample: int = PIVOTS) -> Numbers:
+    """Return an estimate of betweenness, a row per network: Brandes' sums from `sample` organisations, evenly spread, at once."""
+    n = stack.width
+    pivots = np.unique(np.linspace(0, n - 1, min(sample, n)).astype(np.int64))
+    starts = (np.arange(stack.networks)[:, None] * n + pivots).ravel()
+    columns = np.tile(np.arange(len(pivots)), stack.networks)
+    ties = sparse.csr_array(stack.upper + stack.upper.T).astype(float)
+    paths = np.zeros((stack.nodes, len(pivots)))
+    paths[starts, columns] = 1.0
+    fronts = [paths.copy()]
+    while (front := (ties @ fronts[-1]) * (paths == 0)).any():
+        paths += front
+        fronts.append(front)
+    depends = np.zeros_like(paths)
+    for nearer, front in zip(fronts[-2::-1], fronts[:0:-1], strict=True):
+        reached = front > 0
+        here = np.divide(1 + depends, paths, out=np.zeros_like(paths), where=reached)
+        depends += nearer * (ties @ here)
+    depends[starts, columns] = 0.0
+    pairs = len(pivots) * max(1, n - 2) * (n - 1) / n if n > 1 else 1.0
+    found: Numbers = depends.sum(axis=1).reshape(stack.networks, n) / pairs
+    return found
+
+
+def constraint(network: Stack) -> Numbers:
+    """Return Burt's constraint: how far somebody's partners are partners of each other; nan without a partner."""
+    ties = sparse.csr_array(network.upper + network.upper.T).astype(float)
+    with np.errstate(divide="ignore"):
+        shares = sparse.diags_array(np.where(network.degrees > 0, 1 / network.degrees, 0.0), format="csr") @ ties
+    held = sparse.csr_array(shares + shares @ shares).multiply(ties)
+    found = np.asarray(sparse.csr_array(held).power(2).sum(axis=1)).ravel()
+    return np.where(network.degrees > 0, found, np.nan)

@@ -1,0 +1,217 @@
+"""The figures of one layer, and of all together, beside what chance gives: dealt anew where the graph is small, else by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from queries.density import brokers
+from queries.density.chance import expected_ties, two_sided
+from queries.density.chosen import Chosen
+from queries.density.communities import communities
+from queries.density.dealing import dealt
+from queries.density.events import NAMED, Bools, Ints, Layer, compact
+from queries.density.figures import Between, Comparison, Group, Measured
+from queries.density.measures import ACADEMIA, ELSE, INDUSTRY, SIDES, ei_index, max_core, modularity, transitivity
+from queries.density.pairs import strongest
+from queries.density.rows import Measure
+from queries.density.stack import Numbers, Stack, projected
+from queries.density.years import over_time, undated
+from queries.world import World
+
+SEED = 0
+SMALL = 20_000  # pairs that meet; a larger layer is compared by formula, and its structure is not measured
+DEALT, FEWEST, PAIRS = 99, 19, 300_000  # how often participation is dealt anew, and how many pairs may meet in doing so
+FEWER = 19  # dealt networks that are searched for cores, communities and brokers: these take long
+PIVOTS = 32  # organisations whose shortest paths are followed in dealt networks
+REMEMBERED = 64
+BROKERS, GROUPS, MEMBERS, EVENTS = 10, 5, 5, 5
+
+
+def measured(world: World, mask: Bools) -> dict[Layer, Measured]:
+    """Return the figures of every layer and of all together, for the participations of a scope; the last ones asked for are kept."""
+
+    def remembering() -> Callable[[Layer, bytes], Measured]:
+        @lru_cache(REMEMBERED)
+        def measure(layer: Layer, packed: bytes) -> Measured:
+            chosen = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=len(mask)).astype(bool)
+            return Measuring(Chosen(world, layer, chosen)).result()
+
+        return measure
+
+    measure = world.once("density.measured", remembering)
+    return {layer: measure(layer, np.packbits(Chosen.of(world, layer, mask).mask).tobytes()) for layer in NAMED}
+
+
+def sides_of(world: World) -> Ints:
+    """Return the side of every organisation of a snapshot; ELSE where it is neither or no source states its kind."""
+    return world.once(
+        "density.sides", lambda: np.array([SIDES.get(kind or "", ELSE) for kind in _kinds(world)], dtype=np.int64)
+    )
+
+
+def kinds_known(world: World) -> Bools:
+    """Return of which organisations of a snapshot a source states the kind."""
+    return world.once("density.known", lambda: np.array([kind is not None for kind in _kinds(world)], dtype=bool))
+
+
+def _kinds(world: World) -> list[str | None]:
+    return world.frame.nodes("Organization").column("kind")
+
+
+class Measuring:
+    """Measures one layer."""
+
+    def __init__(self, chosen: Chosen) -> None:
+        self.chosen = chosen
+        self.sides = sides_of(chosen.world)[chosen.places]
+        self.is_small = chosen.is_listed and 0 < chosen.pairs <= SMALL
+
+    def result(self) -> Measured:
+        """Return all figures."""
+        chosen, found = self.chosen, strongest(self.chosen)
+        known = kinds_known(chosen.world)[chosen.places]
+        return Measured(
+            layer=chosen.layer,
+            organizations=chosen.width,
+            events=len(chosen.sizes[0]),
+            ties=chosen.ties,
+            repeated=found.repeated,
+            validated=found.validated,
+            is_estimated=not chosen.is_listed,
+            kinds_known=float(known.mean()) if chosen.width else None,
+            compared=self._compared() if chosen.pairs else {},
+            communities=self._count_communities(),
+            pairs=found.pairs,
+            groups=self._groups(),
+            brokers=self._brokers() if chosen.layer == "all" and self.is_small else [],
+            brokers_exact=not self.is_small or brokers.exact(self.observed),
+            years=over_time(chosen) if chosen.is_listed else [],
+            undated=undated(chosen),
+            largest_events=self._largest(),
+        )
+
+    # -- networks ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def samples(self) -> int:
+        """How often participation is dealt anew."""
+        return int(np.clip(PAIRS // max(1, self.chosen.pairs), FEWEST, DEALT))
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The observed network and the dealt ones."""
+        chosen = self.chosen
+        units = np.zeros((self.samples, len(chosen.holder)), dtype=np.int64)
+        for number in np.unique(chosen.layer_of_unit).tolist():
+            here, rng = chosen.layer_of_unit == number, np.random.default_rng((SEED, number))
+            units[:, here] = dealt(chosen.body[here], chosen.holder[here], self.samples, rng)
+        rows = np.vstack([chosen.organization[None, :], units[:, chosen.unit]])
+        return projected(compact(chosen.event)[1], rows, chosen.width)
+
+    @cached_property
+    def observed(self) -> Stack:
+        """The observed network."""
+        return self.stack.some(0, 1)
+
+    @cached_property
+    def searched(self) -> Stack:
+        """The observed network and fewer dealt ones."""
+        return self.stack.some(0, 1 + min(FEWER, self.samples))
+
+    @cached_property
+    def labels(self) -> Ints:
+        """The community of every node of the networks searched."""
+        return communities(self.searched)
+
+    # -- beside chance -------------------------------------------------------------------------------------------------
+
+    def _compared(self) -> dict[Measure, Comparison]:
+        if not self.is_small:
+            return {} if self.chosen.layer == "all" else {"ties": self._by_formula()}
+        values: dict[Measure, Numbers] = {
+            "ties": self.stack.ties().astype(float),
+            "transitivity": transitivity(self.stack),
+            "max_core": max_core(self.searched),
+            "ei_index": ei_index(self.stack, self.sides),
+            "modularity": modularity(self.searched, self.labels),
+        }
+        return {name: _dealt(name, column) for name, column in values.items() if not np.isnan(column[0])}
+
+    def _by_formula(self) -> Comparison:
+        chosen = self.chosen
+        mean, sd = expected_ties(chosen.degrees(), chosen.pairs)
+        sd = sd if chosen.is_listed else float(np.hypot(sd, chosen.estimate.error))
+        low, high = mean - 1.96 * sd, mean + 1.96 * sd
+        p = two_sided((chosen.ties - mean) / sd) if sd else None
+        return Comparison("ties", chosen.ties, mean, sd, low, high, p, 0, "formula")
+
+    # -- structure -----------------------------------------------------------------------------------------------------
+
+    def _count_communities(self) -> int | None:
+        if not self.is_small:
+            return None
+        return int((np.bincount(self.labels[: self.chosen.width]) > 1).sum())
+
+    def _groups(self) -> list[Group]:
+        if not self.is_small:
+            return []
+        labels = self.labels[: self.chosen.width]
+        largest = np.argsort(-np.bincount(labels), kind="stable")[:GROUPS]
+        return [
+            self._group(np.flatnonzero(labels == label)) for label in largest.tolist() if (labels == label).sum() > 1
+        ]
+
+    def _group(self, nodes: Ints) -> Group:
+        most = nodes[np.argsort(-self.observed.degrees[nodes], kind="stable")][:MEMBERS]
+        sides = self.sides[nodes]
+        return Group(
+            len(nodes),
+            self.chosen.places[most].tolist(),
+            int((sides == INDUSTRY).sum()),
+            int((sides == ACADEMIA).sum()),
+        )
+
+    def _brokers(self) -> list[Between]:
+        network = self.observed
+        found, held = brokers.betweenness(network), brokers.constraint(network)
+        best = np.argsort(-found, kind="stable")[:BROKERS]
+        best = best[found[best] > 0]
+        by_chance = brokers.sampled_paths(self.searched, PIVOTS)[1:, best]
+        return [
+            Between(
+                int(self.chosen.places[node]),
+                float(found[node]),
+                (float(column.mean()), float(column.min()), float(column.max())),
+                float(held[node]),
+                int(network.degrees[node]),
+                *self._partners(node),
+            )
+            for node, column in zip(best.tolist(), by_chance.T, strict=True)
+        ]
+
+    def _partners(self, node: int) -> tuple[int, int]:
+        network = self.observed
+        sides = self.sides[
+            np.concatenate([network.second[network.first == node], network.first[network.second == node]])
+        ]
+        return int((sides == INDUSTRY).sum()), int((sides == ACADEMIA).sum())
+
+    def _largest(self) -> list[int]:
+        events, sizes = self.chosen.sizes
+        found: list[int] = events[np.argsort(-sizes, kind="stable")][:EVENTS].tolist()
+        return found
+
+
+def _dealt(measure: Measure, column: Numbers) -> Comparison:
+    value, drawn = float(column[0]), column[1:][~np.isnan(column[1:])]
+    if not len(drawn):
+        drawn = np.array([value])
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    sd = float(drawn.std(ddof=1)) if len(drawn) > 1 else 0.0
+    sd = sd if sd > 1e-12 else 0.0
+    beyond = min(int((drawn <= value).sum()), int((drawn >= value).sum()))
+    p = min(1.0, 2 * (beyond + 1) / (len(drawn) + 1)) if sd else None
+    return Comparison(measure, value, float(drawn.mean()), sd, float(low), float(high), p, len(drawn), "dealt")
