@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chuangtu.words import text
 from graph.errors import Words
-from queries.fields import FIELDS
+from queries.fields import FIELDS, IN_PART
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,14 +32,14 @@ def show_part(console: Console, name: str, rows: list[dict[str, Any]], lang: str
     from chuangtu.tables import table  # it prints answers by way of this module
 
     console.print(f"\n[bold]{words_of(name).of(lang)}[/bold]")
-    console.print(table(rows[:most], columns(rows, lang), lang, console.width))
+    console.print(table(rows[:most], columns(rows, lang), lang, console.width, name))
     if len(rows) > most:
         console.print(text("more-parts", lang, n=len(rows), name=name), style="dim", highlight=False)
 
 
-def words_of(field: str) -> Words:
-    """Return the words of a field, its own name where it has none."""
-    return FIELDS.get(field, Words(field, field))
+def words_of(field: str, within: str = "") -> Words:
+    """Return the words of a field `within` a list or question, its own name where it has none."""
+    return IN_PART.get(within, {}).get(field) or FIELDS.get(field, Words(field, field))
 
 
 def columns(rows: list[dict[str, Any]], lang: str) -> tuple[str, ...]:

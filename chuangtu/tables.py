@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chuangtu.parts import show_parts, words_of
 from chuangtu.words import text
-from queries.fields import in_words
+from queries.codes import in_words
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS, SHOWN_ITEMS = 30, 3
 NARROWEST = 6  # three Chinese characters
+READABLE = 10  # where there is room for it: a tier, a date, a state in one line
 NUMBERS = (int, float)
 SMALL = {"zh", "en"} | {"year", "count"}
 """Keys of the smallest nested values: a text in both languages, a count of a year."""
@@ -32,7 +33,7 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
     if not rows:
         console.print(text("no-rows", lang))
     elif question.shows:
-        console.print(table(rows[:most], question.shows, lang, console.width))
+        console.print(table(rows[:most], question.shows, lang, console.width, question.name))
         if len(rows) > most:
             console.print(text("more-rows", lang, n=len(rows)), highlight=False)
     else:
@@ -43,8 +44,8 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
     console.print(f"{text('snapshot', lang)} {answer.snapshot.id}", style="dim", highlight=False)
 
 
-def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int) -> Table:
-    """Return rows as a table of these fields; fields that no row has are left out."""
+def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int, within: str = "") -> Table:
+    """Return rows of a list or question as a table of these fields; fields that no row has are left out."""
     from rich import box  # loads on use
     from rich.cells import cell_len
     from rich.markup import escape
@@ -53,7 +54,7 @@ def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: 
     drawn = Table(box=box.SIMPLE_HEAD)
     kept = [field for field in fields if any(row.get(field) not in (None, [], {}, "") for row in rows)]
     lines = [[cell(field, _in(lang, row, field), lang) for field in kept] for row in rows]
-    heads = [words_of(field).of(lang) for field in kept]
+    heads = [words_of(field, within).of(lang) for field in kept]
     naturals = [max(map(cell_len, column)) for column in zip(heads, *lines, strict=True)]
     for field, head, width in zip(kept, heads, widths(naturals, room - 2 - 2 * len(kept)), strict=True):
         drawn.add_column(head, justify="right" if _is_number(rows, field) else "left", overflow="fold", width=width)
@@ -69,15 +70,16 @@ def widths(naturals: list[int], room: int) -> list[int]:
     """
     if sum(naturals) <= room:
         return naturals
+    least = READABLE if sum(min(natural, READABLE) for natural in naturals) <= room else NARROWEST
     low, high = 0.0, float(room)
     for _ in range(30):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(_at(middle, naturals)) <= room else (low, middle)
-    return _at(low, naturals)
+        low, high = (middle, high) if sum(_at(middle, naturals, least)) <= room else (low, middle)
+    return _at(low, naturals, least)
 
 
-def _at(scale: float, naturals: list[int]) -> list[int]:
-    return [min(natural, max(NARROWEST, int(scale * natural**0.5))) for natural in naturals]
+def _at(scale: float, naturals: list[int], least: int) -> list[int]:
+    return [min(natural, max(least, int(scale * natural**0.5))) for natural in naturals]
 
 
 def _is_number(rows: list[dict[str, Any]], field: str) -> bool:

@@ -1,20 +1,8 @@
-"""The words of row fields and of the codes in them, for tables and pages; every field of every question has them."""
+"""The words of fields of rows and parts, for tables and pages; every field of every question has them."""
 
 from __future__ import annotations
 
 from graph.errors import Words
-from graph.model.types import CONFIDENCE
-from graph.model.vocabulary import (
-    FUNDING_KINDS,
-    ORGANIZATION_KINDS,
-    ROLES,
-    SEGMENT_POSITIONS,
-    SOURCE_TYPES,
-    STATUSES,
-    STRENGTHS,
-    TIERS,
-)
-from graph.policy.words import KINDS, RESULTS, TYPES
 
 FIELDS: dict[str, Words] = {
     "region": Words("地区编号", "region id"),
@@ -39,6 +27,7 @@ FIELDS: dict[str, Words] = {
     "yes": Words("有", "yes"),
     "no": Words("确认没有", "surely none"),
     "unknown": Words("未知", "unknown"),
+    "stated": Words("来源所称", "stated by sources"),
     "not_applicable": Words("不适用", "not applicable"),
     "top": Words("得分最高", "highest scores"),
     "places": Words("分地区", "places"),
@@ -106,7 +95,6 @@ FIELDS: dict[str, Words] = {
     "first_name": Words("机构", "organisation"),
     "second": Words("伙伴编号", "partner id"),
     "second_name": Words("伙伴", "partner"),
-    "shared": Words("共同事件", "events shared"),
     "by_chance": Words("随机预期", "by chance"),
     "validated": Words("超出随机", "beyond chance"),
     "meetings": Words("事件编号", "ids of events"),
@@ -117,12 +105,8 @@ FIELDS: dict[str, Words] = {
     "size": Words("规模", "size"),
     "year": Words("年份", "year"),
     "undated": Words("无日期的事件", "undated events"),
-    "known": Words("有已知参与方", "with a known participant"),
-    "of": Words("在册", "on record"),
     "joint": Words("有两家以上", "with two or more"),
     "dated": Words("有日期", "dated"),
-    "named": Words("已列出的参与方", "participants named"),
-    "stated": Words("来源所称的参与方", "participants stated"),
     "against_chance": Words("与随机预期相比", "beside chance"),
     "strongest_ties": Words("反复合作的机构对", "pairs that met repeatedly"),
     "brokers": Words("居间机构", "brokers"),
@@ -209,8 +193,6 @@ FIELDS: dict[str, Words] = {
     "months_least": Words("至少用时（月）", "months at least"),
     "months_most": Words("至多用时（月）", "months at most"),
     "flow": Words("晋升流量", "promotions by year"),
-    "year": Words("年份", "year"),
-    "stated": Words("来源明言", "stated by a source"),
     "without_date": Words("无日期", "without a date"),
     "timed": Words("用时已知", "both dates known"),
     "median_months": Words("用时中位数（月）", "median months"),
@@ -292,7 +274,6 @@ FIELDS: dict[str, Words] = {
     "segment_names": Words("环节名称", "names of the segments"),
     "covered": Words("其中已见中心", "of them with a center"),
     "losses": Words("最坏缺失", "worst losses"),
-    "size": Words("个数", "number"),
     "bodies": Words("缺失者编号", "ids of those lost"),
     "body_names": Words("缺失者", "those lost"),
     "lost_weight": Words("失去权重", "weight lost"),
@@ -331,165 +312,16 @@ FIELDS: dict[str, Words] = {
     "upper": Words("判为相近的下限", "held to do the same from"),
 }
 
-FINDINGS: dict[str, Words] = {
-    "conforms": Words("符合", "conforms"),
-    "breach": Words("违反", "breach"),
-    "contrary_in_principle": Words("原则上不符", "contrary in principle"),
-    "observation": Words("提示", "observation"),
+IN_PART: dict[str, dict[str, Words]] = {
+    "near_duplicates": {"unknown": Words("未能比较", "not compared")},
+    "strongest_ties": {"shared": Words("共同事件", "events shared")},
+    "sources": {
+        "known": Words("有已知参与方", "with a known participant"),
+        "of": Words("在册", "on record"),
+        "named": Words("已列出的参与方", "participants named"),
+        "stated": Words("来源所称的参与方", "participants stated"),
+    },
+    "flow": {"stated": Words("来源明言", "stated by a source")},
+    "losses": {"size": Words("个数", "number")},
 }
-STATES: dict[str, Words] = {
-    "yes": Words("有", "yes"),
-    "no": Words("无", "no"),
-    "unknown": Words("未知", "unknown"),
-    "not_applicable": Words("不适用", "not applicable"),
-}
-DIMENSIONS: dict[str, Words] = {
-    "member": Words("成员", "member"),
-    "sector": Words("领域", "sector"),
-    "segment": Words("环节", "segment"),
-    "technology": Words("技术", "technology"),
-    "patent": Words("专利", "patent"),
-    "standard": Words("标准", "standard"),
-    "project": Words("项目", "project"),
-    "all": Words("全部", "all"),
-}
-MEASURES: dict[str, Words] = {
-    "ties": FIELDS["ties"],
-    "transitivity": FIELDS["transitivity"],
-    "max_core": FIELDS["max_core"],
-    "ei_index": FIELDS["ei_index"],
-    "modularity": FIELDS["modularity"],
-}
-NULL_METHODS: dict[str, Words] = {
-    "dealt": Words("随机重排", "dealt anew"),
-    "formula": Words("公式", "formula"),
-}
-BASES: dict[str, Words] = {
-    "stated": Words("来源明言", "stated"),
-    "joint_builder": Words("共建方", "joint builder"),
-    "same_operator": Words("同一运营主体", "same operator"),
-    "same_sponsor": Words("同一牵头单位", "same sponsor"),
-    "inferred": Words("推定", "inferred"),
-    "derived_from_technology": Words("由技术推定", "from a technology"),
-    "derived_from_name": Words("由名称推定", "from a name"),
-}
-EVIDENCE: dict[str, Words] = {
-    "common_partner": Words("共同伙伴", "common partner"),
-    "segment": Words("环节", "segment"),
-    "center": Words("中心", "center"),
-    "technology": Words("技术", "technology"),
-    "patent": Words("专利", "patent"),
-    "standard": Words("标准", "standard"),
-}
-CLOSINGS: dict[str, Words] = {
-    "load_list": Words("补名单", "load the list"),
-    "date": Words("查日期", "find the date"),
-    "promote": Words("可晋升", "could move up"),
-    "build_on": Words("可依托", "could build on"),
-    "take_up": Words("可承接", "could take up"),
-}
-HOW: dict[str, Words] = {
-    "named": Words("点名", "named"),
-    "same_field": Words("同一大类", "same of the ten fields"),
-    "covers": Words("从事", "works there"),
-    "supplies": Words("供应", "supplies"),
-}
-ASKED_BY: dict[str, Words] = {
-    "own_tier": Words("本级文件", "its own tier"),
-    "next_tier": Words("上一级条件", "the next tier"),
-}
-BODIES: dict[str, Words] = {
-    "center": Words("中心", "center"),
-    "organization": Words("机构", "organisation"),
-    "any": Words("中心或机构", "center or organisation"),
-}
-REASONS: dict[str, Words] = {
-    "covers": Words("在此环节工作", "works there"),
-    "supplies": Words("境内供应", "supplies it"),
-    "technology": Words("技术", "technology"),
-    "patent": Words("专利", "patent"),
-    "standard": Words("标准", "standard"),
-}
-CUTS: dict[str, Words] = {
-    "dominator": Words("必经环节", "every way passes it"),
-    "ways": Words("最小割", "smallest cut"),
-    "alternatives": Words("共同把住一组备选", "hold all alternatives"),
-}
-STAGES: dict[str, Words] = {
-    "development": Words("技术研发", "development"),
-    "transfer": Words("转化（中试、平台）", "transfer (pilot, platform)"),
-    "product": Words("产品", "product"),
-}
-CLASSES: dict[str, Words] = {
-    "duplicate": Words("重复", "duplicate"),
-    "overlapping": Words("部分重合", "overlapping"),
-    "undecided": Words("资料不足，待判", "undecided"),
-    "complementary": Words("方向不同，可分工", "complementary"),
-    "tier_successor": Words("晋升承接", "tier successor"),
-    "unrelated": Words("不相关", "unrelated"),
-}
-DECIDERS: dict[str, Words] = {
-    "model": Words("模型估计", "the model"),
-    "promotion": Words("晋升沿革", "a promotion"),
-    "steward": Words("人工认定", "a steward"),
-}
-FOCUS_PARTS: dict[str, Words] = {
-    "base": Words("起点", "base"),
-    "name": Words("名称", "name"),
-    "sector": Words("领域", "sector"),
-    "technology": Words("技术", "technology"),
-    "segments": Words("环节", "segments"),
-    "segment": Words("环节", "segment"),
-    "chain": Words("产业链", "chain"),
-    "members": Words("成员", "members"),
-    "member": Words("成员", "member"),
-}
-CODES: dict[str, dict[str, Words]] = {
-    "class": CLASSES,
-    "decided_by": DECIDERS,
-    "part": FOCUS_PARTS,
-    "unknown": FOCUS_PARTS,
-    "basis": BASES,
-    "detail": {**BASES, **FOCUS_PARTS},
-    "evidence": EVIDENCE,
-    "confidence": CONFIDENCE.values or {},
-    "source_type": SOURCE_TYPES,
-    "tier": TIERS,
-    "tiers": TIERS,
-    "of_tiers": TIERS,
-    "from_tier": TIERS,
-    "to_tier": TIERS,
-    "tier_a": TIERS,
-    "tier_b": TIERS,
-    "status": STATUSES,
-    "state": STATES,
-    "organization_state": STATES,
-    "reach": STATES,
-    "reach_any": STATES,
-    "single_source": BODIES,
-    "body": BODIES,
-    "reasons": REASONS,
-    "stage": STAGES,
-    "existence": STATES,
-    "finding": {**FINDINGS, "unknown": STATES["unknown"]},
-    "dimension": DIMENSIONS,
-    "layer": DIMENSIONS,
-    "measure": MEASURES,
-    "null_method": NULL_METHODS,
-    "position": SEGMENT_POSITIONS,
-    "kind": {**ORGANIZATION_KINDS, **FUNDING_KINDS, **KINDS, **CUTS, **CLOSINGS},
-    "how": HOW,
-    "type": TYPES,
-    "result": RESULTS,
-    "asked_by": ASKED_BY,
-    "in_force": STATES,
-    "role": ROLES,
-    "strength": STRENGTHS,
-}
-"""Which fields hold codes, and their words."""
-
-
-def in_words(field: str, value: object, lang: str) -> str | None:
-    """Return the words of a code in a field, None where the field holds no codes or the value is none of them."""
-    words = CODES.get(field, {}).get(str(value))
-    return words.of(lang) if words else None
+"""What a field is called in one list or question where it means something else than elsewhere."""

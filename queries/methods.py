@@ -30,40 +30,51 @@ METHODS: dict[str, Described] = {
         ),
         "One center per sector",
     ),
+    "near_duplicates": Described(
+        Words(
+            "逐对比较中心的名称、技术、环节、成员与领域，用人工标注校准为概率，落在中间的列为待判；人工认定与晋升沿革优先。",
+            "Compares centers pair by pair by name, technologies, segments, members and sector, calibrated on hand-labelled pairs, and "
+            "leaves the middle undecided; a steward's word and promotions come first.",
+        ),
+        "Near-duplicates",
+    ),
     "chain_coverage": Described(
         Words(
-            "逐环节看范围内的中心与机构有无已知的工作；只有名单齐全且中心都关联到环节时才判“没有”。",
-            "Looks, segment by segment, for known work of centers and organisations in scope; “no” needs a complete list and every center linked to a segment.",
+            "逐环节看范围内的中心与机构有无已知的工作，沿“与、或”投入关系推算受阻的环节、必经环节与一两家缺失的最坏后果；名单不全不判“没有”。",
+            "Looks for known work in every segment, follows required and alternative inputs to what a gap blocks, to choke points and to "
+            "the worst loss of one or two; without a complete list nothing is surely missing.",
         ),
         "Chain coverage",
     ),
     "collaboration_density": Described(
         Words(
-            "把同一中心、专利、标准、项目中的机构两两相连，密度与保持各自参与次数和规模的随机重排相比较。",
-            "Joins organisations that meet in a center, patent, standard or project and compares the density "
-            "with random rewirings that keep everybody's number of events and every event's size.",
+            "把同一中心、专利、标准、项目中的机构两两相连，与保持各自参与次数和规模的零模型相比较，逐对检验并控制错误发现率。",
+            "Joins organisations that meet in a center, patent, standard or project, compares the figures with a null model that keeps "
+            "everybody's number of events and every event's size, and tests every pair with the false discovery rate controlled.",
         ),
         "Collaboration density",
     ),
     "tier_overlap": Described(
         Words(
-            "逐项统计恰在哪些层级出现的机构、领域、环节、技术，并另计扣除晋升沿革后的数。",
-            "Counts the organisations, sectors, segments and technologies that lie in exactly which tiers, with and without centers promoted from one to the next.",
+            "逐项统计恰在哪些层级出现的机构、领域、环节、技术，另计扣除晋升沿革后的数，并以超几何检验看共有是否多于偶然。",
+            "Counts the organisations, sectors, segments and technologies that lie in exactly which tiers, with and without promotions, "
+            "and tests by the hypergeometric distribution whether more is shared than by chance.",
         ),
         "Tier overlap",
     ),
     "sector_gaps": Described(
         Words(
-            "逐地区、层级、领域给出有、无、未知、不适用四种状态；“无”以当日齐全的名单为据。",
-            "Gives every region, tier and sector one of four states; “no” rests on a list that is complete on the date.",
+            "逐地区、层级、领域给出有、无、未知、不适用四种状态；未见中心的按公布的权重评分排序，并给出权重变动时的名次区间。",
+            "Gives every region, tier and sector one of four states, scores those without a known center by published weights, and says "
+            "how far the rank moves when the weights do.",
         ),
         "Sector gaps",
     ),
     "collaborators": Described(
         Words(
-            "按已有合作网络中的接近程度与已知工作同需求的相符程度给未合作过的机构排序，附证据路径。",
-            "Ranks organisations they have not worked with by nearness in the network of joint work and by recorded work "
-            "that fits the need, with the paths that speak for each.",
+            "按需求相符、网络接近、互补与可行性给未合作过的机构排序，各部分相加为总分，附证据路径与缺少某一部分时的名次。",
+            "Ranks organisations not worked with yet by need, nearness in the network, complementarity and feasibility; the parts add up, "
+            "with evidence paths and the rank without each part.",
         ),
         "Collaborators",
     ),
@@ -91,7 +102,8 @@ METHODS: dict[str, Described] = {
     "targets": Described(
         Words(
             "把截至期限已知或来源所称的中心数与文件目标相比；未到期的按均匀进度看是否跟得上。",
-            "Compares the centers known, or stated by a source, at the end of a target's term with its number; before the end it asks whether an even pace suffices.",
+            "Compares the centers known, or stated by a source, at the end of a target's term with its number; before the end it asks "
+            "whether an even pace suffices.",
         ),
         "Policy rules",
     ),

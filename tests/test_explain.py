@@ -27,6 +27,7 @@ ASKED: dict[str, dict[str, str]] = {
     "one_center_per_sector": {"tier": "provincial", "level": "group"},
     "chain_coverage": {"chain": "BAT", "region": "广东"},
     "collaboration_density": {"region": "吉林省"},
+    "near_duplicates": {"region": "广东", "k": "3"},
     "tier_overlap": {"tier": "city"},
     "sector_gaps": {"tier": "national", "level": "ten", "status": "designated"},
     "collaborators": {"for": "一汽", "need": "固态 电池's", "k": "3"},

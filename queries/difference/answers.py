@@ -11,9 +11,10 @@ from graph.errors import UnknownName, Words, WrongUse
 from queries.answer import Answer, AnswerRow, Both, say
 from queries.ask import ask
 from queries.catalogue import Question, question, questions
+from queries.codes import CODES, in_words
 from queries.difference.rows import AnswerChange, Answers, FieldChange, NotAsked, RowChange, SharedChange
 from queries.difference.sentences import field_sentence
-from queries.fields import CODES, FIELDS, in_words
+from queries.fields import FIELDS
 from queries.world import World
 
 Plain = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from graph.errors import Words
 from graph.model import EDGE, Property
 from queries.answer import Both, say
-from queries.fields import in_words
+from queries.codes import in_words
 
 NOTHING = Words("无", "nothing")
 MOST = 5  # items of a list told one by one

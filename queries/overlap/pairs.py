@@ -32,7 +32,7 @@ class Pair(AnswerRow):
 
 def pairs(found: Iterable[tuple[Dimension, int, Sets]], tier: str = "") -> list[Pair]:
     """Return every pair of tiers (of those that hold `tier`) in every dimension, with and without lineage; q over all of them."""
-    from queries.null_model import adjusted  # scipy loads on use
+    from queries.density.chance import adjusted  # scipy loads on use
 
     rows = [
         _pair(dimension, universe, sets.counts(without_lineage=apart), (a, b), apart)

@@ -8,10 +8,11 @@ from graph.errors import Words
 from graph.model.vocabulary import STATUS_SCOPES, TIERS
 from graph.store import Row as Origin
 from queries.answer import Both, State, say
+from queries.gaps.rows import Row
 from queries.parameters import parse
 from queries.quality.seen import Seen, column, finding, item, opened
 from queries.quality.shapes import Cell, Finding, Item, Section, Share, Table
-from queries.sector_gaps import Row, sector_gaps
+from queries.sector_gaps import sector_gaps
 
 NAME = "coverage"
 STATES: tuple[State, ...] = ("yes", "no", "unknown", "not_applicable")
