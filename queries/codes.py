@@ -15,6 +15,7 @@ from graph.model.vocabulary import (
     TIERS,
 )
 from graph.policy.words import KINDS, RESULTS, TYPES
+from queries.fields import FIELDS
 
 FINDINGS: dict[str, Words] = {
     "conforms": Words("符合", "conforms"),
