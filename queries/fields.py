@@ -66,6 +66,18 @@ FIELDS: dict[str, Words] = {
     "score": Words("得分", "score"),
     "parts": Words("得分构成", "score parts"),
     "evidence": Words("证据", "evidence"),
+    "rank": Words("名次", "rank"),
+    "rank_without": Words("去掉某部分后的名次", "rank without a part"),
+    "unknown": Words("未知之处", "not known"),
+    "candidates": Words("比较的机构", "organisations compared"),
+    "matching": Words("工作与需求相符", "with work that fits"),
+    "joint_events": Words("多方合作事件", "joint events"),
+    "dated_events": Words("其中有日期", "of these dated"),
+    "learned": Words("权重由历史学得", "weights learned"),
+    "read_as": Words("描述理解为", "description read as"),
+    "weights": Words("权重", "weights"),
+    "part": Words("部分", "part"),
+    "weight": Words("权重", "weight"),
     "id": Words("编号", "id"),
     "status": Words("状态", "status"),
     "status_detail": Words("状态原文", "status as printed"),
@@ -188,6 +200,30 @@ EVIDENCE: dict[str, Words] = {
     "technology": Words("技术", "technology"),
     "patent": Words("专利", "patent"),
     "standard": Words("标准", "standard"),
+    "project": Words("项目", "project"),
+    "sector": Words("领域", "sector"),
+    "chain": Words("产业链", "chain"),
+    "shared_field": Words("同领域", "same field"),
+    "adds": Words("可补", "adds"),
+    "same_place": Words("同省", "same province"),
+}
+SCORE_PARTS: dict[str, Words] = {
+    "need": Words("需求", "need"),
+    "network": Words("共同伙伴", "common partners"),
+    "topic": Words("同领域", "same fields"),
+    "activity": Words("合作活跃", "activity"),
+    "complementarity": Words("互补", "complementarity"),
+    "feasibility": Words("可行", "feasibility"),
+    "ties": Words("关系（伙伴、领域、活跃、地点）", "ties (partners, fields, activity, place)"),
+    "alike": Words("与前者相似", "like one above"),
+}
+NOT_KNOWN: dict[str, Words] = {
+    "kind": Words("类型", "kind"),
+    "place": Words("所在地", "place"),
+    "dated_event": Words("带日期的合作", "dated joint event"),
+    "joint_event": Words("合作记录", "joint event"),
+    "field": Words("所从事领域", "its fields"),
+    "need": Words("是否符合需求", "whether it fits the need"),
 }
 ASKED_BY: dict[str, Words] = {
     "own_tier": Words("本级文件", "its own tier"),
@@ -219,6 +255,9 @@ CODES: dict[str, dict[str, Words]] = {
     "in_force": STATES,
     "role": ROLES,
     "strength": STRENGTHS,
+    "part": SCORE_PARTS,
+    "parts": SCORE_PARTS,
+    "unknown": NOT_KNOWN,
 }
 """Which fields hold codes, and their words."""
 

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from bench import link_files, link_measures
 from bench import recommend as bench
 from queries.recommend import Recommender, events, recommender
+from queries.recommend.asking import each, together
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.evidence import Witness
 from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, pairs, rows
@@ -68,7 +69,7 @@ def learned(world):
 
 def feature(net, name):
     askers = np.arange(net.events.organisations)
-    found = rows(net, askers)
+    found = rows(net, each(net, askers))
     row, other = (grid.ravel() for grid in np.indices((len(askers), len(askers))))
     return pairs(net, found, row, other)[:, NAMES.index(name)].reshape(len(askers), -1)
 
@@ -138,10 +139,10 @@ def test_a_planted_future_event_changes_nothing(moment):
     planted = network(events(**given), moment)
     askers = np.flatnonzero(net.known)
     for row in (0, len(askers) // 2):
-        found, other = rows(net, askers), np.flatnonzero(net.known)
+        found, other = rows(net, each(net, askers)), np.flatnonzero(net.known)
         same = np.full(len(other), row)
         np.testing.assert_array_equal(
-            pairs(net, found, same, other), pairs(planted, rows(planted, askers), same, other)
+            pairs(net, found, same, other), pairs(planted, rows(planted, each(planted, askers)), same, other)
         )
 
 
@@ -168,7 +169,7 @@ def test_pool_holds_no_partner_no_stranger_and_not_the_asker(world):
     net = network(world, 2017.0)
     askers = np.arange(50)
     barred = excluded(net, askers)
-    row, other = pool(net, rows(net, askers), barred)
+    row, other = pool(net, rows(net, each(net, askers)), barred)
     assert not barred[row, other].any()
     assert all(barred[at, asker] for at, asker in enumerate(askers))
 
@@ -207,11 +208,11 @@ def test_every_feature_has_one_part_or_describes_the_asker():
 
 
 def test_rank_without_a_part_is_the_rank_of_the_rest(learned):
-    _, other, features = learned._compared(7, None)
-    parts = learned.fusion.parts(features)
-    rest = learned.fusion.score(features) - parts["network"]
+    me = np.array([7])
+    found = learned.compare(each(learned.network, me), excluded(learned.network, me)[0])
+    rest = learned.fusion.score(found.features) - found.terms["network"]
     for suggestion in learned.suggest(7, 5):
-        at = int(np.flatnonzero(other == suggestion.organisation)[0])
+        at = int(np.flatnonzero(found.other == suggestion.organisation)[0])
         assert suggestion.rank_without["network"] == 1 + (rest > rest[at]).sum()
 
 
@@ -227,7 +228,7 @@ def test_evidence_names_partners_and_events_that_exist(learned, world):
 
 def test_evidence_shares_add_up_and_topics_are_told_apart():
     given = events([0, 1, 1, 2], [0, 0, 1, 1], [2018.0, 2018.5], topics=([0, 1, 1], [0, 0, 1]), place=[4, 5, 4])
-    why = Witness(network(given, 2019.0)).why(0, 2)
+    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), np.array([0]), 2)
     assert [path.partner for path in why.paths] == [1]
     assert why.paths[0].share == pytest.approx(1)
     assert (why.shared_topics, why.added_topics, why.same_place) == ((0,), (1,), True)
@@ -311,7 +312,7 @@ def test_gini_of_equal_and_of_single_exposure():
 def test_heuristics_know_their_names(small):
     net = network(small, 2018.0)
     with pytest.raises(KeyError):
-        heuristic("astrology", net, rows(net, np.arange(2)), global_pagerank(net), np.random.default_rng(0))
+        heuristic("astrology", net, rows(net, each(net, np.arange(2))), global_pagerank(net), np.random.default_rng(0))
 
 
 def test_dates_become_years():

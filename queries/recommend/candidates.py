@@ -24,15 +24,17 @@ def excluded(net: Network, askers: Ints) -> Bools:
     return out
 
 
-def pool(net: Network, found: Rows, barred: Bools) -> tuple[Ints, Ints]:
-    """Return (asker row, organisation) of every pair to be compared in full, ordered by row."""
+def pool(net: Network, found: Rows, barred: Bools, also: Ints | None = None) -> tuple[Ints, Ints]:
+    """Return (asker row, organisation) of every pair to be compared in full, ordered by row; `also` for every asker."""
     chosen = np.zeros(barred.shape, bool)
+    if also is not None:
+        chosen[:, also] = ~barred[:, also]
     standing: Block = np.asarray(net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3), np.float32)
     for name, count in VIEWS.items():
         _mark(chosen, np.asarray(found.blocks[name] + standing * np.float32(1e-9), np.float32), barred, count)
     _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place
-    same_place = (place[found.askers][:, None] == place).astype(np.float32)
+    same_place = (found.asking.place[:, None] == place).astype(np.float32)
     _mark(chosen, same_place * standing, barred, NEARBY)
     row, other = np.nonzero(chosen)
     return row, other
