@@ -37,13 +37,14 @@ def collaborators(world: World, asked: Parameters) -> Found[Row]:
 
     at = desk(world, asked.on or world.today)
     asker = at.asker(asked.for_)
-    wanted = at.work.wanted(world, at.sectors, asked.need) if asked.need else None
+    wanted = at.wanted(asked)
     fit = None if wanted is None else at.work.fit(wanted)
     matching = Matching(at.record, at.ranking, asker, fit, at.allowed(asked))
     ranked = matching.ranked(asked.k)
     reasons = Reasons(at.record, at.work, at.ranking, asker, wanted, at.regions.names)
     rows = [_row(at, reasons, ranked, place) for place in range(len(ranked.others))]
     figures = _figures(at, matching, ranked)
+    asked = asked.model_copy(update={"need": at.need(asked)})
     return Found(
         rows=rows,
         headline=headline(asked, asker.name, figures, rows),
@@ -74,6 +75,7 @@ def _figures(at: Desk, matching: Matching, ranked: Ranked) -> Figures:
     return Figures(
         candidates=ranked.compared,
         matching=ranked.fitting,
+        exact=ranked.exact,
         partners=matching.asker.partners,
         joint_events=joint,
         dated_events=dated,

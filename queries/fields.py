@@ -71,6 +71,7 @@ FIELDS: dict[str, Words] = {
     "unknown": Words("未知之处", "not known"),
     "candidates": Words("比较的机构", "organisations compared"),
     "matching": Words("工作与需求相符", "with work that fits"),
+    "exact": Words("完全相符", "fits wholly"),
     "joint_events": Words("多方合作事件", "joint events"),
     "dated_events": Words("其中有日期", "of these dated"),
     "learned": Words("权重由历史学得", "weights learned"),

@@ -10,7 +10,7 @@ import numpy as np
 from queries.frame import Frame
 from queries.names import ACTOR, resolve
 from queries.parameters import Parameters
-from queries.partners.need import Work
+from queries.partners.need import Wanted, Work
 from queries.partners.record import TOPICS, Record, record
 from queries.places import COUNTRY, Regions, Sectors
 from queries.recommend import Recommender, recommender
@@ -61,12 +61,24 @@ class Desk:
         passes = np.ones(len(record.ids), bool)
         if asked.region != COUNTRY:
             below = self.regions.subtree(asked.region)
-            passes &= np.array([region in below for region in record.regions], bool)
+            passes &= record.regions.among(below)
         if asked.kind:
-            passes &= np.array([kind == asked.kind for kind in record.kinds], bool)
+            passes &= record.kinds.among({asked.kind})
         for field in filter(None, (asked.sector, asked.chain)):
             passes &= self.work.fit(self.work.within(self.sectors, field)) > 0
         return passes
+
+    def wanted(self, asked: Parameters) -> Wanted | None:
+        """Return what is needed: the need, else the field the candidates shall be from, None where nothing is said."""
+        if asked.need:
+            return self.work.wanted(self.world, self.sectors, asked.need)
+        field = asked.sector or asked.chain
+        return self.work.within(self.sectors, field) if field else None
+
+    def need(self, asked: Parameters) -> str:
+        """Return what is needed in words."""
+        field = asked.sector or asked.chain
+        return asked.need or (self.work.items.name(self.work.numbers[field]) if field else "")
 
     def asker(self, for_: str) -> Asker:
         """Return who asks: nobody in particular where no one is named.
@@ -141,14 +153,10 @@ class Desk:
         said: tuple[str, ...] = (),
     ) -> Asker:
         province = self.record.provinces.get(region) if region else None
-        asking = together(self.ranking.network, members, topics, self._code(province))
+        asking = together(self.ranking.network, members, topics, self.record.province.code(province))
         kinds = {kind for member in members if (kind := self.record.kinds[int(member)])}
         side = next((side for side in SIDES if kinds and kinds <= side), None)
         return Asker(members, asking, name, region, side, said)
-
-    def _code(self, province: str | None) -> int:
-        """Return the number of a place in the events, -1 where no organisation is known to be there."""
-        return sorted(set(self.record.provinces.values())).index(province) if province else -1
 
 
 def desk(world: World, on: date) -> Desk:

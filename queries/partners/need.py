@@ -16,7 +16,8 @@ from queries.world import World
 
 DIRECT, THROUGH_CENTER = 1.0, 0.6  # a center's field is what its members may do, not what each of them does
 LIKE = 0.5  # share of the need's pairs of characters below which likeness is chance
-SHORTEST = 2  # characters of a name that a text may be said to mention
+HEAD = 3  # characters at the end of a name that say what it is: a text on 减速器 is about 谐波减速器
+TEXT = 16  # characters from which a need is a description: each thing it mentions is needed
 ITEMS = (*TOPICS, *(to for _, to, _ in LAYERS))
 UNDER = (
     ("PART_OF", "Segment", "Chain"),
@@ -44,9 +45,8 @@ WORK = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """A need as read: the things it names, and how well each item of the record fits it (0..1)."""
+    """A need as read: the items of the record that fit it, and how well (0..1)."""
 
-    named: tuple[int, ...]
     items: Ints
     fit: Floats
 
@@ -77,29 +77,38 @@ class Work:
     def wanted(self, world: World, sectors: Sectors, need: str) -> Wanted:
         """Read a need: the thing of that name with all below it, else the things a text mentions; and names like it."""
         hits = world.index.named(need, ITEMS)
-        named = [self.numbers[hit.id] for hit in hits if hit.id in self.numbers] or self.mentioned(need)
+        named = {self.numbers[hit.id]: 1.0 for hit in hits if hit.id in self.numbers} or self._partly(need)
         caption = next((hit.caption for hit in hits if hit.id == need), need)
         items, fit = self._alike(folded(caption))
-        below = self._below(_with_sectors(self, sectors, named))
-        fits = dict(zip(items.tolist(), fit.tolist(), strict=True)) | dict.fromkeys(below, 1.0)
+        fits = dict(zip(items.tolist(), fit.tolist(), strict=True))
+        for item, share in sorted(named.items(), key=lambda pair: pair[1]):
+            fits |= {below: max(share, fits.get(below, 0)) for below in self._below(_with_sectors(self, sectors, [item]))}
         held = sorted(fits)
-        return Wanted(tuple(named), np.array(held, np.int64), np.array([fits[item] for item in held]))
+        return Wanted(np.array(held, np.int64), np.array([fits[item] for item in held], float))
+
+    def _partly(self, need: str) -> dict[int, float]:
+        """A short need is met by what it mentions only as far as that goes: a battery is not yet a solid-state battery."""
+        words = folded(need)
+        return {
+            item: 1.0 if len(words) >= TEXT else min(1.0, (self._shared(words)[item] + 1) / len(words))
+            for item in self.mentioned(need)
+        }
 
     def within(self, sectors: Sectors, identifier: str) -> Wanted:
         """Return a sector or chain with all below it."""
         named = [self.numbers[identifier]]
         below = self._below(_with_sectors(self, sectors, named))
-        return Wanted(tuple(named), np.array(below, np.int64), np.ones(len(below)))
+        return Wanted(np.array(below, np.int64), np.ones(len(below)))
 
     def mentioned(self, text: str) -> list[int]:
-        """Return sectors, chains, segments and technologies whose whole name stands in the text, the longest first."""
+        """Return sectors, chains, segments and technologies that a text names, wholly or by their head, the longest first."""
         words = folded(text)
         shared = self._shared(words)
         last = self.items.first(LAYERS[0][1])
-        whole = np.flatnonzero((shared[:last] >= self.length[:last]) & (self.length[:last] > 0))
-        names = {int(item): folded(self.items.name(int(item))) for item in whole}
-        found = sorted(names, key=lambda item: (-len(names[item]), item))
-        return [item for item in found if len(names[item]) >= SHORTEST and names[item] in words]
+        near = np.flatnonzero((shared[:last] >= LIKE * self.length[:last]) & (self.length[:last] > 0))
+        names = {int(item): folded(self.items.name(int(item))) for item in near}
+        found = [item for item, name in names.items() if name in words or (len(name) > HEAD and name[-HEAD:] in words)]
+        return sorted(found, key=lambda item: (-shared[item], item))
 
     def fit(self, wanted: Wanted) -> Block:
         """Return for every organisation how closely its best work fits (0..1)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,8 +31,12 @@ class Reasons:
     places: Mapping[str, Words]
 
     def evidence(self, candidate: int) -> list[Evidence]:
-        """Return the reasons, those of the need first, then ties, then fields and place."""
-        return [*self._needed(candidate), *self._met(candidate), *self._fields(candidate), *self._near(candidate)]
+        """Return the reasons, those of the need first, then ties, then fields and place; a path stands once."""
+        told = (*self._needed(candidate), *self._met(candidate), *self._fields(candidate), *self._near(candidate))
+        once: dict[tuple[str, ...], Evidence] = {}
+        for reason in told:
+            once.setdefault(tuple(reason.path), reason)
+        return list(once.values())
 
     def unknown(self, candidate: int) -> list[str]:
         """Return what the record does not say of a candidate, as codes."""
@@ -70,11 +75,16 @@ class Reasons:
         presence = self.ranking.network.presence
         theirs = np.zeros(len(self.record.topics), bool)
         theirs[presence.indices[presence.indptr[candidate] : presence.indptr[candidate + 1]]] = True
-        own, missing = np.zeros_like(theirs), np.zeros_like(theirs)
-        own[self.asker.topics] = True
-        missing[lacking(self.record, self.asker)] = True
+        own, missing = self._own_and_missing
         yield from self._about("shared_field", candidate, theirs & own)
         yield from self._about("adds", candidate, theirs & missing)
+
+    @cached_property
+    def _own_and_missing(self) -> tuple[Bools, Bools]:
+        own, missing = np.zeros(len(self.record.topics), bool), np.zeros(len(self.record.topics), bool)
+        own[self.asker.topics] = True
+        missing[lacking(self.record, self.asker)] = True
+        return own, missing
 
     def _about(self, kind: str, candidate: int, topics: Bools) -> Iterator[Evidence]:
         numbers = np.flatnonzero(topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +15,7 @@ from graph.dates import bounds
 from queries.frame import Frame
 from queries.places import COUNTRY, Regions
 from queries.recommend import Events, events
-from queries.recommend.events import Bools, Floats, Ints
+from queries.recommend.events import Bools, Floats, Ints, Sparse
 
 TOPICS = ("Sector", "Chain", "Segment", "Technology")
 LAYERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -36,6 +37,7 @@ ABOUT = (
 """What an event is about."""
 DOES = (("COVERS", "Segment"), ("SUPPLIES", "Segment"), ("WORKS_ON", "Technology"))
 """What an organisation does by itself."""
+LARGEST = 50  # organisations of an event that tells who works with whom; two of a larger one have merely been listed together
 Pair = tuple[Ints, Ints]
 
 
@@ -88,15 +90,44 @@ class Numbering:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """One word per organisation, or none, by number."""
+
+    words: list[str]
+    codes: Ints
+
+    @classmethod
+    def of(cls, values: Sequence[str | None]) -> Coded:
+        """Number the words; -1 stands for none."""
+        words = sorted({value for value in values if value})
+        known = {word: number for number, word in enumerate(words)}
+        return cls(words, np.array([known[value] if value else -1 for value in values], np.int64))
+
+    def __getitem__(self, organization: int) -> str | None:
+        """Return an organisation's word."""
+        code = int(self.codes[organization])
+        return self.words[code] if code >= 0 else None
+
+    def code(self, word: str | None) -> int:
+        """Return the number of a word, -1 where no organisation has it."""
+        return self.words.index(word) if word in self.words else -1
+
+    def among(self, wanted: AbstractSet[str]) -> Bools:
+        """Return which organisations have one of these words."""
+        return np.array([*(word in wanted for word in self.words), False], bool)[self.codes]
+
+
+@dataclass(frozen=True)
 class Record:
     """Organisations, their joint events and their work; `latest` is the year of the last dated event, NaN where none is."""
 
     moment: float
     ids: list[str]
     names: list[Any]
-    kinds: list[str | None]
-    regions: list[str | None]
+    kinds: Coded
+    regions: Coded
     provinces: dict[str, str]
+    province: Coded
     numbers: dict[str, int]
     events: Events
     happenings: Numbering
@@ -115,6 +146,18 @@ class Record:
         shared = np.bincount(self.events.event, minlength=len(self.events.start)) > 1
         return int(shared.sum()), int((shared & np.isfinite(self.events.start)).sum())
 
+    def met(self, members: Ints) -> Ints:
+        """Return everyone on record in an event with one of `members`, large events too."""
+        attended, attendants = self.attendance
+        events = np.unique(attended[members].indices)
+        return np.unique(attendants[events].indices)
+
+    @cached_property
+    def attendance(self) -> tuple[Sparse, Sparse]:
+        """Organisations x events, and turned round."""
+        attended = self.events.incidence()
+        return attended, attended.T.tocsr()
+
     def name(self, organization: int) -> str:
         """Return an organisation's name, its id where it has none."""
         return str(self.names[organization] or self.ids[organization])
@@ -126,18 +169,21 @@ def record(frame: Frame, regions: Regions, on: date) -> Record:
     happenings, topics = Numbering.of(frame, [to for _, to, _ in LAYERS]), Numbering.of(frame, TOPICS)
     who, what = _took_part(frame, happenings, on)
     start = np.concatenate([_starts(frame, to, columns, on) for _, to, columns in LAYERS])
-    who, what = who[start[what] < np.inf], what[start[what] < np.inf]
+    begun = ~np.isinf(start[what])
+    who, what = who[begun], what[begun]
     chain_of = _chains(frame, topics)
-    kinds, placed = nodes.column("kind"), _placed(frame, regions)
-    provinces = {region: _province(regions, region) for region in set(placed) if region is not None}
+    kinds, placed = Coded.of(nodes.column("kind")), _placed(frame, regions)
+    provinces = {region: _province(regions, region) for region in regions.names}
+    province = Coded.of([provinces.get(region) if region else None for region in placed])
     moment = years(on + timedelta(days=1))
     return Record(
         moment=moment,
         ids=nodes.ids,
         names=nodes.column("name_zh"),
         kinds=kinds,
-        regions=placed,
+        regions=Coded.of(placed),
         provinces=provinces,
+        province=province,
         numbers=nodes.place,
         events=events(
             who,
@@ -146,8 +192,9 @@ def record(frame: Frame, regions: Regions, on: date) -> Record:
             organisations=len(nodes),
             topics=_about(frame, happenings, topics, chain_of),
             own=_own(frame, topics, chain_of),
-            place=_codes([provinces.get(region) if region else None for region in placed]),
-            kind=_codes(kinds),
+            place=province.codes,
+            kind=kinds.codes,
+            largest=LARGEST,
         ),
         happenings=happenings,
         topics=topics,
@@ -239,11 +286,6 @@ def _province(regions: Regions, region: str) -> str:
     """Return the outermost place below the country."""
     above = [place for place in regions.above(region) if place != COUNTRY]
     return above[-1] if above else region
-
-
-def _codes(values: Sequence[str | None]) -> Ints:
-    known = {value: number for number, value in enumerate(sorted({value for value in values if value}))}
-    return np.array([known[value] if value else -1 for value in values], np.int64)
 
 
 def _latest(who: Ints, what: Ints, start: Floats, organizations: int) -> Floats:

@@ -52,7 +52,8 @@ class Figures(Parts):
     """How the list came about."""
 
     candidates: int = Field(description="organisations compared in full: near in the network, in the same fields, or fitting")
-    matching: int = Field(description="of the candidates, those whose recorded work fits the need")
+    matching: int = Field(description="of the candidates, those whose recorded work fits the need, wholly or in part")
+    exact: int = Field(description="of these, those with work on the very thing needed or below it")
     partners: int = Field(description="organisations the asking side shares an event with already; they are left out")
     joint_events: int = Field(description="events of two or more organisations on record")
     dated_events: int = Field(description="of the joint events, those with a date")

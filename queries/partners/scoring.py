@@ -38,6 +38,7 @@ class Ranked:
     without: dict[str, Ints]
     compared: int
     fitting: int
+    exact: int
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Matching:
         known = self.ranking.network.known
         barred = ~(known if self.fit is None else known | (self.fit > 0)) | ~self.allowed
         barred[self.asker.members] = True
-        barred[self.asker.asking.near.indices] = True
+        barred[self.record.met(self.asker.members)] = True
         return np.asarray(barred, bool)
 
     def _needed(self) -> Ints | None:
@@ -120,20 +121,11 @@ class Matching:
         """Return the mean of: near by, of the other side (industry, research), active in a joint event of late."""
         record, asker = self.record, self.asker
         province = record.provinces.get(asker.region) if asker.region else None
-        kinds = [record.kinds[int(other)] for other in others]
-        crossing = np.array([asker.side is not None and self._crosses(kind) for kind in kinds], float)
-        regions = [record.regions[int(other)] for other in others]
-        near = [
-            0.0 if region is None or province is None
-            else 1.0 if region == asker.region
-            else 0.5 * (record.provinces[region] == province)
-            for region in regions
-        ]  # fmt: skip
+        near = 0.5 * record.province.among({province or ""}) + 0.5 * record.regions.among({asker.region or ""})
+        across = frozenset().union(*(side for side in SIDES if asker.side and side != asker.side))
+        crossing = record.kinds.among(across)
         active = np.nan_to_num(record.moment - record.latest[others], nan=np.inf) <= RECENT
-        return np.asarray((np.array(near) + crossing + active) / 3)
-
-    def _crosses(self, kind: str | None) -> bool:
-        return any(kind in side for side in SIDES if side != self.asker.side)
+        return np.asarray((near[others] + crossing[others] + active) / 3)
 
     def _listed(self, others: Ints, parts: dict[str, Floats], k: int) -> Ranked:
         score = np.asarray(sum(parts.values()), float)
@@ -141,7 +133,7 @@ class Matching:
         best, lost = deducted(score[head], self.ranking.likeness(others[head]), k, ALIKE)
         order = head[best]
         without = ranks_without(score, parts | {"alike": np.zeros(len(others))}, order)
-        shown = {name: values[order] for name, values in parts.items()} | {"alike": np.round(-lost, 6)}
-        fitting = 0 if self.fit is None else int((self.fit[others] > 0).sum())
-        return Ranked(others[order], shown, without, len(others), fitting)
+        shown = {name: values[order] for name, values in parts.items()} | {"alike": np.round(0 - lost, 6)}
+        fit = np.zeros(0) if self.fit is None else self.fit[others]
+        return Ranked(others[order], shown, without, len(others), int((fit > 0).sum()), int((fit >= 1).sum()))
 

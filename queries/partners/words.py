@@ -14,13 +14,24 @@ def headline(asked: Parameters, name: str, figures: Figures, rows: list[Row]) ->
         return say(f"资料中没有{zh}的候选机构。", f"No candidate is on record {en}.")
     first, why = rows[0], _why(rows[0].evidence)
     fits = _fits(asked, figures)
-    silent = sum("dated_event" in row.unknown for row in rows)
+    quiet, new = _quiet(rows), say("", "") if not asked.for_ else say("尚无共同记录的", " without a shared event")
     return say(
-        f"{zh}：比较了 {figures.candidates} 家尚无共同记录的机构，首位是{first.name}（{first.score:.2f} 分，{why.zh}）{fits.zh}。"
-        f"列出的 {len(rows)} 家中，{silent} 家没有带日期的合作记录，近况不明。",
-        f"{figures.candidates} organisations they share no event with were compared {en}; first is {first.name} "
-        f"({first.score:.2f}; {why.en}){fits.en}. Of the {len(rows)} listed, {silent} have no dated joint event: "
-        "what they do of late is not known.",
+        f"{zh}：比较了 {figures.candidates} 家{new.zh}机构，首位是{first.name}（{first.score:.2f} 分，{why.zh}）{fits.zh}。{quiet.zh}",
+        f"{figures.candidates} organisations{new.en} were compared {en}; first is {first.name} "
+        f"({first.score:.2f}; {why.en}){fits.en}. {quiet.en}",
+    )
+
+
+def _quiet(rows: list[Row]) -> Both:
+    silent = sum("dated_event" in row.unknown for row in rows)
+    if not silent:
+        return say(
+            "列出的机构是否愿意、是否有余力，资料没有说。",
+            "Whether those listed are willing, or have the capacity, is not on record.",
+        )
+    return say(
+        f"列出的 {len(rows)} 家中有 {silent} 家没有带日期的合作记录，近况不明。",
+        f"{silent} of the {len(rows)} listed have no dated joint event: what they do of late is not known.",
     )
 
 
@@ -83,8 +94,8 @@ def _fits(asked: Parameters, figures: Figures) -> Both:
     if not asked.need:
         return say("", "")
     return say(
-        f"；其中 {figures.matching} 家有与需求相符的工作记录",
-        f"; {figures.matching} of them have recorded work that fits the need",
+        f"；其中 {figures.matching} 家的工作记录与需求相符或部分相符（{figures.exact} 家完全相符）",
+        f"; recorded work of {figures.matching} fits the need, wholly ({figures.exact}) or in part",
     )
 
 

@@ -65,11 +65,11 @@ def together(net: Network, members: Ints, topics: Ints | None = None, place: int
     outside = np.ones(net.events.organisations, np.float32)
     outside[members] = 0
     near, recent, strength, fast, led_by = (
-        _sum(matrix[members], outside) for matrix in (net.adjacency, net.recent, net.strength, net.fast, net.led_by)
+        _sum(matrix, members, outside) for matrix in (net.adjacency, net.recent, net.strength, net.fast, net.led_by)
     )
     for matrix in (near, recent):
         matrix.data[:] = 1
-    presence = _sum(net.presence[members], np.ones(net.presence.shape[1], np.float32))
+    presence = _sum(net.presence, members, np.ones(net.presence.shape[1], np.float32))
     if topics is not None and len(topics):
         presence = csr_array(presence + _row(topics, presence.shape[1]))
     walk = row_normalised(strength)
@@ -86,13 +86,16 @@ def together(net: Network, members: Ints, topics: Ints | None = None, place: int
     )  # fmt: skip
 
 
-def _sum(rows: Sparse, kept: Block) -> Sparse:
-    """Return the rows added up to one, only where `kept` is not 0."""
-    columns, at = np.unique(rows.indices, return_inverse=True)
-    values = np.bincount(at, rows.data, minlength=len(columns)) * kept[columns]
+def _sum(matrix: Sparse, members: Ints, kept: Block) -> Sparse:
+    """Return the members' rows added up to one, only where `kept` is not 0."""
+    cuts = [slice(matrix.indptr[one], matrix.indptr[one + 1]) for one in members]
+    indices = np.concatenate([np.zeros(0, np.int64), *(matrix.indices[cut] for cut in cuts)])
+    data = np.concatenate([np.zeros(0, np.float32), *(matrix.data[cut] for cut in cuts)])
+    columns, at = np.unique(indices, return_inverse=True)
+    values = np.bincount(at, data, minlength=len(columns)) * kept[columns]
     held = np.flatnonzero(values)
     return csr_array(
-        (values[held].astype(np.float32), columns[held], np.array([0, len(held)])), shape=(1, rows.shape[1])
+        (values[held].astype(np.float32), columns[held], np.array([0, len(held)])), shape=(1, matrix.shape[1])
     )
 
 

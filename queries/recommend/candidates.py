@@ -12,6 +12,7 @@ from queries.recommend.features import Rows
 from queries.recommend.network import Network
 
 VIEWS = {"pagerank": 120, "adamic_adar": 100, "three_steps": 80, "topic_presence": 80, "partners_recent": 50}
+FEW_VIEWS = {"random_walk": 120, "adamic_adar": 100, "topic_presence": 80}
 STANDING, NEARBY = 50, 20
 
 
@@ -30,7 +31,7 @@ def pool(net: Network, found: Rows, barred: Bools, also: Ints | None = None) -> 
     if also is not None:
         chosen[:, also] = ~barred[:, also]
     standing: Block = np.asarray(net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3), np.float32)
-    for name, count in VIEWS.items():
+    for name, count in VIEWS.items() if "pagerank" in found.blocks else FEW_VIEWS.items():
         _mark(chosen, np.asarray(found.blocks[name] + standing * np.float32(1e-9), np.float32), barred, count)
     _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place

@@ -11,13 +11,14 @@ from queries.recommend.asking import Asking, each
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.events import Block, Bools, Events, Floats, Ints
 from queries.recommend.evidence import Why, Witness
-from queries.recommend.features import pairs, rows
+from queries.recommend.features import Rows, few_rows, pairs, rows
 from queries.recommend.fusion import Fusion, Prior, Setting
 from queries.recommend.lists import DEPTH, diverse, plain
 from queries.recommend.network import Network, network
-from queries.recommend.training import examples_of, join, learn_from
+from queries.recommend.training import examples_of, join, learn_from, new_partners
 
 ENOUGH = 500  # new partnerships below which a fit would only learn noise
+MANY = 30_000  # organisations above which learning takes minutes, which nobody who asks a question waits for
 ASKERS = 1500  # askers of a year that are learned from: more take time and change little
 
 
@@ -78,13 +79,13 @@ class Recommender:
     def ranking(self, organisation: int, need: Sequence[int] | None = None) -> list[int]:
         """Return all compared organisations from best to worst (what `lists.capped` takes)."""
         asking, members = self._single(organisation, need)
-        found = rows(self.network, asking)
+        found = self._rows(asking)
         row, other = pool(self.network, found, excluded(self.network, members))
         return [int(one) for one in other[plain(self.fusion.score(pairs(self.network, found, row, other)))]]
 
     def compare(self, asking: Asking, barred: Bools, also: Ints | None = None) -> Compared:
         """Return the candidates worth comparing and, of those not `barred`, all of `also`."""
-        found = rows(self.network, asking)
+        found = self._rows(asking)
         row, other = pool(self.network, found, barred[None, :], also)
         features = pairs(self.network, found, row, other)
         return Compared(other, features, self.fusion.parts(features))
@@ -96,6 +97,9 @@ class Recommender:
         degree = np.maximum(net.traits["degree"][others], 1)
         partners = (near @ near.T).toarray() / np.sqrt(np.outer(degree, degree))
         return np.asarray(np.maximum(partners, (topic @ topic.T).toarray()), float)
+
+    def _rows(self, asking: Asking) -> Rows:
+        return (few_rows if isinstance(self.fusion, Prior) else rows)(self.network, asking)
 
     def _single(self, organisation: int, need: Sequence[int] | None) -> tuple[Asking, Ints]:
         if not 0 <= organisation < len(self.network.known):
@@ -113,20 +117,30 @@ class Recommender:
 
 
 def ranks_without(score: Floats, terms: Mapping[str, Floats], order: Ints) -> dict[str, Ints]:
-    """Return term -> the ranks that the candidates of `order` would have if that term did not count."""
-    return {name: _ranks(score - term, order) for name, term in terms.items()}
+    """Return term -> the ranks that the candidates of `order` would have if that term did not count; near ties share one."""
+    return {name: _ranks(np.round(score - term, 9), order) for name, term in terms.items()}
 
 
 def recommender(events: Events, moment: float, years: int = 2, seed: int = 0) -> Recommender:
     """Build the ranking at `moment` (years), learned from the `years` before it where they tell enough.
 
-    Small graphs get the fixed fusion `Prior`; `Recommender.fusion` says which. Undated events count in the network, at a
+    Others get the fixed fusion `Prior`; `Recommender.fusion` says which. Undated events count in the network, at a
     middling age; nothing is learned from them.
     """
-    past = [examples_of(events, moment - back, 1.0, seed, ASKERS) for back in range(years, 0, -1)]
-    made = join([part for part in past if len(part.partner)])
-    fusion: Fusion = learn_from(made, Setting(), seed) if made.partner.sum() >= ENOUGH else Prior()
-    return Recommender(network(events.assumed(moment), moment), fusion)
+    fusion = _fusion(events, [moment - back for back in range(years, 0, -1)], seed)
+    return Recommender(network(events.assumed(moment), moment, latent=not isinstance(fusion, Prior)), fusion)
+
+
+def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
+    if events.organisations > MANY or _partnerships(events, starts) < ENOUGH:
+        return Prior()
+    past = [examples_of(events, start, 1.0, seed, ASKERS) for start in starts]
+    return learn_from(join([part for part in past if len(part.partner)]), Setting(), seed)
+
+
+def _partnerships(events: Events, starts: Sequence[float]) -> int:
+    """Return how many new partnerships (counted from both sides) the year after each of `starts` brought."""
+    return sum(int(new_partners(events, network(events, start, latent=False), start + 1).nnz) for start in starts)
 
 
 def _ranks(score: Floats, order: Ints) -> Ints:

@@ -19,6 +19,7 @@ Block: TypeAlias = NDArray[np.float32]
 Bools: TypeAlias = NDArray[np.bool_]
 Sparse: TypeAlias = Any  # scipy.sparse.csr_array: its stubs type every product as a union that no caller can use
 
+UNLIMITED = 10**9
 UNDATED = 5.0  # years an event is taken to be old where none is dated
 
 
@@ -27,7 +28,8 @@ class Events:
     """Participations of `organisations` organisations in events with start dates and topics.
 
     organisation, event, lead: per participation; start: years, per event (NaN = undated); topics: events x topics;
-    own: organisations x topics, work recorded without an event; place, kind: per organisation, -1 = unknown.
+    own: organisations x topics, work recorded without an event; place, kind: per organisation, -1 = unknown;
+    largest: an event of more organisations ties nobody to anybody, though all of them worked on its topics.
     """
 
     organisations: int
@@ -39,6 +41,7 @@ class Events:
     own: Sparse
     place: Ints
     kind: Ints
+    largest: int = UNLIMITED
 
     def before(self, moment: float) -> Events:
         """Return the participations in events that start before `moment` (years); undated ones cannot be known to."""
@@ -77,6 +80,7 @@ def events(  # noqa: PLR0913  the columns of one table
     own: tuple[ArrayLike, ArrayLike] | None = None,
     place: ArrayLike | None = None,
     kind: ArrayLike | None = None,
+    largest: int = UNLIMITED,
 ) -> Events:
     """Build the events from arrays; `topics` is (event index, topic index) pairs, `own` (organisation, topic).
 
@@ -91,7 +95,7 @@ def events(  # noqa: PLR0913  the columns of one table
         raise ValueError(f"columns differ in length: organisation {len(who)}, event {len(what)}, lead {len(led)}")
     width = 1 + max(int(_ints(pairs[1]).max(initial=0)) if pairs else 0 for pairs in (topics, own))
     about, does = _topics("event", topics, len(when), width), _topics("organisation", own, count, width)
-    return Events(count, who, what, led, when, about, does, _attribute(place, count), _attribute(kind, count))
+    return Events(count, who, what, led, when, about, does, _attribute(place, count), _attribute(kind, count), largest)
 
 
 def sparse(values: ArrayLike, rows: ArrayLike, columns: ArrayLike, shape: tuple[int, int]) -> Sparse:

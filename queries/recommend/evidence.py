@@ -53,6 +53,8 @@ class Witness:
     def paths(self, asking: Asking, members: Ints, candidate: int, count: int) -> tuple[Path, ...]:
         """Return the strongest paths over common partners."""
         net = self._net
+        if not len(members):
+            return ()
         (left, left_weight), (right, right_weight) = _row(asking.strength, 0), _row(net.strength, candidate)
         shared, mine, theirs = np.intersect1d(left, right, assume_unique=True, return_indices=True)
         # Damped by degree as the feature "two_steps": a partner of everybody explains little.

@@ -50,22 +50,23 @@ class Network:
     kind_affinity: Block  # kinds x kinds
 
 
-def network(events: Events, moment: float) -> Network:
-    """Return what the events that start before `moment` (years) tell."""
+def network(events: Events, moment: float, *, latent: bool = True) -> Network:
+    """Return what the events that start before `moment` (years) tell; `latent` positions take as long as all the rest."""
     past = events.before(moment)
     incidence = past.incidence()
     size = _sums(incidence, 0)
     age = np.where(np.isnan(events.start), 0.0, np.maximum(moment - events.start, 0))
     shared = (size > 1).astype(float)
+    tied = shared * (size <= events.largest)
     decay = np.exp(-age / MEMORY)
     thin = 1 / np.maximum(size - 1, 1)
-    repeats = project(incidence, shared)
-    adjacency, strength = _ones(repeats), project(incidence, shared * decay * np.sqrt(thin))
-    fresh = _difference(adjacency, _ones(project(incidence, shared * (age >= RECENT))))
+    repeats = project(incidence, tied)
+    adjacency, strength = _ones(repeats), project(incidence, tied * decay * np.sqrt(thin))
+    fresh = _difference(adjacency, _ones(project(incidence, tied * (age >= RECENT))))
     presence = (incidence @ _scaled(events.topics, decay * shared) + events.own).tocsr()
     rarity = _rarity(incidence, events)
     leads = sparse(past.lead, past.organisation, past.event, incidence.shape)
-    led_by = _without_diagonal(_scaled_columns(incidence, shared * decay) @ leads.T)
+    led_by = _without_diagonal(_scaled_columns(incidence, tied * decay) @ leads.T)
     walk = row_normalised(strength)
     profile = row_normalised(presence)
     place, kind = _members(events.place), _members(events.kind)
@@ -78,12 +79,12 @@ def network(events: Events, moment: float) -> Network:
         strength=strength,
         walk=walk,
         plain_walk=row_normalised(adjacency),
-        fast=row_normalised(project(incidence, shared * decay**2 * thin)),
-        recent=_ones(project(incidence, shared * (age < RECENT))),
+        fast=row_normalised(project(incidence, tied * decay**2 * thin)),
+        recent=_ones(project(incidence, tied * (age < RECENT))),
         fresh=fresh,
         led_by=led_by,
         leads=led_by.T.tocsr(),
-        latent=_latent(strength),
+        latent=_latent(strength) if latent else np.zeros((events.organisations, 1), np.float32),
         traits=_traits(incidence, size, age, adjacency, fresh, leads)
         | {"inverse_strength": _inverse(_sums(strength, 1)).astype(np.float32)},
         profile=profile,

@@ -41,7 +41,9 @@ class Examples:
 
 def new_partners(events: Events, net: Network, until: float) -> Sparse:
     """Return n x n: 1 where two known organisations first share an event in [net.moment, until) (years)."""
-    together = project(events.between(net.moment, until).incidence(), np.ones(len(events.start)))
+    incidence = events.between(net.moment, until).incidence()
+    size = np.asarray(incidence.sum(axis=0)).ravel()
+    together = project(incidence, (size <= events.largest).astype(float))
     together.data[:] = 1
     row, other = together.nonzero()
     both = net.known[row] & net.known[other]
