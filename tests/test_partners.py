@@ -113,7 +113,12 @@ def test_undated_meetings_count_and_are_said_to_be_undated(planted: World) -> No
 
 @pytest.mark.parametrize(
     "given",
-    [{"for_": "NAT-05", "need": "减速器", "k": "30"}, {"for_": "一汽"}, {"need": "石墨烯"}, {"for_": "SH-01", "k": "80"}],
+    [
+        {"for_": "NAT-05", "need": "减速器", "k": "30"},
+        {"for_": "一汽"},
+        {"need": "石墨烯"},
+        {"for_": "SH-01", "k": "80"},
+    ],
 )
 def test_parts_add_up_and_never_rise_down_the_list(world: World, given: dict[str, str]) -> None:
     answer, rows = asked(world, **given)
@@ -153,7 +158,9 @@ def test_partners_are_those_of_the_record(world: World) -> None:
 def test_evidence_leads_from_the_asking_side_to_the_candidate(world: World) -> None:
     at = desk(world, world.today)
     attended, _ = at.record.attendance
-    events = {identifier: part.first + n for part in at.record.happenings.parts for n, identifier in enumerate(part.ids)}
+    events = {
+        identifier: part.first + n for part in at.record.happenings.parts for n, identifier in enumerate(part.ids)
+    }
 
     def was_there(organization: str, event: str) -> bool:
         return bool(attended[at.record.numbers[organization], events[event]])

@@ -183,4 +183,3 @@ def lacking(record: Record, asker: Asker) -> Ints:
     own[asker.topics] = True
     on_chain = np.where(record.chain_of >= 0, own[record.chain_of], False)
     return np.flatnonzero(on_chain & ~own & record.detailed)
-

@@ -82,7 +82,9 @@ class Work:
         items, fit = self._alike(folded(caption))
         fits = dict(zip(items.tolist(), fit.tolist(), strict=True))
         for item, share in sorted(named.items(), key=lambda pair: pair[1]):
-            fits |= {below: max(share, fits.get(below, 0)) for below in self._below(_with_sectors(self, sectors, [item]))}
+            fits |= {
+                below: max(share, fits.get(below, 0)) for below in self._below(_with_sectors(self, sectors, [item]))
+            }
         held = sorted(fits)
         return Wanted(np.array(held, np.int64), np.array([fits[item] for item in held], float))
 
@@ -167,11 +169,12 @@ def _done(frame: Frame, items: Numbering) -> Sparse:
     joined = sparse(np.ones(len(member)), member.start, member.end, shape[:2])
     reached = (joined @ sparse(np.ones(len(works)), works.start, works.end, shape[1:])).tocoo()
     parts.append((items.first("Technology") + reached.col, reached.row, np.full(reached.nnz, THROUGH_CENTER)))
-    item, organization, weight = (np.concatenate([part[at] for part in parts]) for at in range(3))
-    order = np.lexsort((-weight, organization, item))  # the most direct statement of each pair
+    item, organization = (np.concatenate([part[at] for part in parts]).astype(np.int64) for at in (0, 1))
+    direct = np.concatenate([part[2] for part in parts])
+    order = np.lexsort((-direct, organization, item))  # the most direct statement of each pair
     first = np.unique(np.column_stack([item, organization])[order], axis=0, return_index=True)[1]
     kept = order[first]
-    return sparse(weight[kept], item[kept], organization[kept], (len(items), shape[0]))
+    return sparse(direct[kept], item[kept], organization[kept], (len(items), shape[0]))
 
 
 def _under(frame: Frame, items: Numbering) -> Sparse:

@@ -37,7 +37,9 @@ ABOUT = (
 """What an event is about."""
 DOES = (("COVERS", "Segment"), ("SUPPLIES", "Segment"), ("WORKS_ON", "Technology"))
 """What an organisation does by itself."""
-LARGEST = 50  # organisations of an event that tells who works with whom; two of a larger one have merely been listed together
+LARGEST = (
+    50  # organisations of an event that tells who works with whom; two of a larger one have merely been listed together
+)
 Pair = tuple[Ints, Ints]
 
 
@@ -76,7 +78,8 @@ class Numbering:
 
     def part(self, number: int) -> Part:
         """Return the stretch a number lies in."""
-        return next(part for part in reversed(self.parts) if number >= part.first)
+        found: Part = next(part for part in reversed(self.parts) if number >= part.first)
+        return found
 
     def id(self, number: int) -> str:
         """Return the id of a node."""

@@ -51,7 +51,9 @@ class Weight(AnswerRow):
 class Figures(Parts):
     """How the list came about."""
 
-    candidates: int = Field(description="organisations compared in full: near in the network, in the same fields, or fitting")
+    candidates: int = Field(
+        description="organisations compared in full: near in the network, in the same fields, or fitting"
+    )
     matching: int = Field(description="of the candidates, those whose recorded work fits the need, wholly or in part")
     exact: int = Field(description="of these, those with work on the very thing needed or below it")
     partners: int = Field(description="organisations the asking side shares an event with already; they are left out")

@@ -136,4 +136,3 @@ class Matching:
         shown = {name: values[order] for name, values in parts.items()} | {"alike": np.round(0 - lost, 6)}
         fit = np.zeros(0) if self.fit is None else self.fit[others]
         return Ranked(others[order], shown, without, len(others), int((fit > 0).sum()), int((fit >= 1).sum()))
-

@@ -116,7 +116,9 @@ def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     """
     asking = found.asking
     columns = {name: block[row, other] for name, block in found.blocks.items()}
-    columns |= {f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence") if name in columns}
+    columns |= {
+        f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence") if name in columns
+    }
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
     columns["cosine"] = np.asarray(
@@ -176,7 +178,9 @@ def _inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
 
 def _place(net: Network, asking: Asking, row: Ints, other: Ints) -> dict[str, Block]:
     mine = (asking.place[row], asking.place_weight[row])
-    return _mixing("place", mine, net.events.place[other], (net.place_affinity, net.place_weight, net.place_fresh), other)
+    return _mixing(
+        "place", mine, net.events.place[other], (net.place_affinity, net.place_weight, net.place_fresh), other
+    )
 
 
 def _kind(net: Network, asking: Asking, row: Ints, other: Ints) -> dict[str, Block]:

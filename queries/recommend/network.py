@@ -139,14 +139,15 @@ def _traits(
 
 
 def _rarity(incidence: Sparse, events: Events) -> Block:
-    seen = (_sums(incidence, 0) > 0).astype(np.float32)  # known events only: a later one must not change today's weights
+    """Return log(1 + things / those on the topic); of events the known ones, lest a later one change today's weights."""
+    seen = (_sums(incidence, 0) > 0).astype(np.float32)
     frequency = seen @ events.topics + _sums(events.own, 0)
     held = seen.sum() + (_sums(events.own, 1) > 0).sum()
-    return np.log1p(held / np.maximum(frequency, 1)).astype(np.float32)
+    return np.asarray(np.log1p(held / np.maximum(frequency, 1)), np.float32)
 
 
 def _tfidf(presence: Sparse, rarity: Block) -> Sparse:
-    weighted = _scaled_columns(presence, rarity)
+    weighted = _scaled_columns(presence, rarity.astype(float))
     return _scaled(weighted, _inverse(np.sqrt(_sums(weighted * weighted, 1))))
 
 

@@ -88,9 +88,7 @@ def join(made: Sequence[Examples]) -> Examples:
     )
 
 
-def examples_of(
-    events: Events, moment: float, span: float = 1.0, seed: int = 0, most: int | None = None
-) -> Examples:
+def examples_of(events: Events, moment: float, span: float = 1.0, seed: int = 0, most: int | None = None) -> Examples:
     """Return the examples of the partnerships that begin in [moment, moment + span) (years); see `examples`."""
     net = network(events, moment)
     return examples(net, new_partners(events, net, moment + span), seed, most)
