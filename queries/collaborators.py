@@ -50,7 +50,7 @@ def collaborators(world: World, asked: Parameters) -> Found[Row]:
         headline=headline(asked, asker.name, figures, rows),
         parts=figures,
         coverage=Scope(world, asked.model_copy(update={"tier": "", "status": "all"})).overall(),
-        limits=limits(asked, figures, rows, has_ties=asker.partners > 0),
+        limits=limits(asked, figures, rows, has_ties=len(asker.partners) > 0),
     )
 
 
@@ -76,7 +76,7 @@ def _figures(at: Desk, matching: Matching, ranked: Ranked) -> Figures:
         candidates=ranked.compared,
         matching=ranked.fitting,
         exact=ranked.exact,
-        partners=matching.asker.partners,
+        partners=len(matching.asker.partners),
         joint_events=joint,
         dated_events=dated,
         learned=matching.learned,

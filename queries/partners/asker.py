@@ -24,9 +24,10 @@ SIDES = (INDUSTRY, ACADEMIA)
 
 @dataclass(frozen=True)
 class Asker:
-    """The asking side: its organisations, its name, where it is; `said` are the names a description was read by."""
+    """The asking side: its organisations, whom they met, its name and place; `said`: what a description was read as."""
 
     members: Ints
+    partners: Ints
     asking: Asking
     name: str
     region: str | None
@@ -37,11 +38,6 @@ class Asker:
     def topics(self) -> Ints:
         """What it works on."""
         return np.asarray(self.asking.presence.indices, np.int64)
-
-    @property
-    def partners(self) -> int:
-        """With how many organisations it shares an event."""
-        return int(self.asking.near.nnz)
 
 
 @dataclass(frozen=True)
@@ -156,7 +152,8 @@ class Desk:
         asking = together(self.ranking.network, members, topics, self.record.province.code(province))
         kinds = {kind for member in members if (kind := self.record.kinds[int(member)])}
         side = next((side for side in SIDES if kinds and kinds <= side), None)
-        return Asker(members, asking, name, region, side, said)
+        met = np.setdiff1d(self.record.met(members), members)
+        return Asker(members, met, asking, name, region, side, said)
 
 
 def desk(world: World, on: date) -> Desk:

@@ -84,7 +84,7 @@ class Matching:
         known = self.ranking.network.known
         barred = ~(known if self.fit is None else known | (self.fit > 0)) | ~self.allowed
         barred[self.asker.members] = True
-        barred[self.record.met(self.asker.members)] = True
+        barred[self.asker.partners] = True
         return np.asarray(barred, bool)
 
     def _needed(self) -> Ints | None:
