@@ -97,7 +97,7 @@ def measure(
     standing = global_pagerank(year.net)
     ranks = {model: link_measures.Ranks(int(year.net.known.sum())) for model in (*fusions, *heuristics)}
     for batch in compare(year.net, askers_of(year.fresh)):
-        future = year.fresh[batch.found.askers]
+        future = year.fresh[batch.askers]
         for model, fusion in fusions.items():
             ranks[model].add(_fused(year.net, batch, fusion), batch.barred, future, generator)
         for model in heuristics:

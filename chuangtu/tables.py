@@ -134,7 +134,8 @@ def _nested(value: dict[str, Any], lang: str) -> str:
         return f"{value['name']} ({said})" if said else str(value["name"])
     if "path" in value:
         return f"{in_words('evidence', value['kind'], lang) or value['kind']}: {' → '.join(value['names'])}"
-    return ", ".join(f"{key} {item:.2f}" if isinstance(item, float) else f"{key} {item}" for key, item in value.items())
+    named = {in_words("parts", key, lang) or words_of(key).of(lang): item for key, item in value.items()}
+    return ", ".join(f"{key} {item:.2f}" if isinstance(item, float) else f"{key} {item}" for key, item in named.items())
 
 
 def _judged(value: dict[str, Any], lang: str) -> str | None:

@@ -66,6 +66,30 @@ EVIDENCE: dict[str, Words] = {
     "technology": Words("技术", "technology"),
     "patent": Words("专利", "patent"),
     "standard": Words("标准", "standard"),
+    "project": Words("项目", "project"),
+    "sector": Words("领域", "sector"),
+    "chain": Words("产业链", "chain"),
+    "shared_field": Words("同领域", "same field"),
+    "adds": Words("可补", "adds"),
+    "same_place": Words("同省", "same province"),
+}
+SCORE_PARTS: dict[str, Words] = {
+    "need": Words("需求", "need"),
+    "network": Words("共同伙伴", "common partners"),
+    "topic": Words("同领域", "same fields"),
+    "activity": Words("合作活跃", "activity"),
+    "complementarity": Words("互补", "complementarity"),
+    "feasibility": Words("可行", "feasibility"),
+    "ties": Words("关系（伙伴、领域、活跃、地点）", "ties (partners, fields, activity, place)"),
+    "alike": Words("与前者相似", "like one above"),
+}
+NOT_KNOWN: dict[str, Words] = {
+    "kind": Words("类型", "kind"),
+    "place": Words("所在地", "place"),
+    "dated_event": Words("带日期的合作", "dated joint event"),
+    "joint_event": Words("合作记录", "joint event"),
+    "field": Words("所从事领域", "its fields"),
+    "need": Words("是否符合需求", "whether it fits the need"),
 }
 CLOSINGS: dict[str, Words] = {
     "load_list": Words("补名单", "load the list"),
@@ -133,8 +157,9 @@ FOCUS_PARTS: dict[str, Words] = {
 CODES: dict[str, dict[str, Words]] = {
     "class": CLASSES,
     "decided_by": DECIDERS,
-    "part": FOCUS_PARTS,
-    "unknown": FOCUS_PARTS,
+    "part": {**FOCUS_PARTS, **SCORE_PARTS},
+    "parts": SCORE_PARTS,
+    "unknown": {**FOCUS_PARTS, **NOT_KNOWN},
     "basis": BASES,
     "detail": {**BASES, **FOCUS_PARTS},
     "evidence": EVIDENCE,

@@ -149,6 +149,19 @@ FIELDS: dict[str, Words] = {
     "score": Words("得分", "score"),
     "parts": Words("得分构成", "score parts"),
     "evidence": Words("证据", "evidence"),
+    "rank": Words("名次", "rank"),
+    "rank_without": Words("去掉某部分后的名次", "rank without a part"),
+    "unknown": Words("未知之处", "not known"),
+    "candidates": Words("比较的机构", "organisations compared"),
+    "matching": Words("工作与需求相符", "with work that fits"),
+    "exact": Words("完全相符", "fits wholly"),
+    "joint_events": Words("多方合作事件", "joint events"),
+    "dated_events": Words("其中有日期", "of these dated"),
+    "learned": Words("权重由历史学得", "weights learned"),
+    "read_as": Words("描述理解为", "description read as"),
+    "weights": Words("权重", "weights"),
+    "part": Words("部分", "part"),
+    "weight": Words("权重", "weight"),
     "id": Words("编号", "id"),
     "status": Words("状态", "status"),
     "status_detail": Words("状态原文", "status as printed"),
@@ -313,6 +326,7 @@ FIELDS: dict[str, Words] = {
 }
 
 IN_PART: dict[str, dict[str, Words]] = {
+    "collaborators": {"rank": Words("名次", "rank"), "unknown": Words("未知之处", "not known")},
     "near_duplicates": {"unknown": Words("未能比较", "not compared")},
     "strongest_ties": {"shared": Words("共同事件", "events shared")},
     "sources": {

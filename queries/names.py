@@ -54,5 +54,13 @@ def resolved(world: World, asked: Parameters, takes: tuple[str, ...]) -> Paramet
     if "chain" in takes and asked.chain:
         changed["chain"] = resolve(world, asked.chain, CHAIN)
     if "for" in takes and asked.for_:
-        changed["for_"] = resolve(world, asked.for_, ACTOR)
+        changed["for_"] = _named_or_described(world, asked.for_)
     return asked.model_copy(update=changed)
+
+
+def _named_or_described(world: World, text: str) -> str:
+    """A text that is nobody's name may describe someone: the question itself says whether it can read it."""
+    try:
+        return resolve(world, text, ACTOR)
+    except UnknownName:
+        return text

@@ -12,6 +12,10 @@ from graph.errors import Words, WrongUse
 
 Tier = Literal["", "national", "provincial", "city"]
 Level = Literal["field", "group", "ten"]
+Kind = Literal[
+    "", "enterprise", "university", "research_institute", "industry_organisation", "government", "financial_institution",
+    "hospital", "other",
+]  # fmt: skip
 StatusFilter = Literal["designated", "cultivating", "applied", "all"]
 
 
@@ -32,8 +36,11 @@ class Parameters(BaseModel):
     chain: str = Field("", description="industry chain, by id or name")
     subject: str = Field("", description="center or organisation (or any id) the question is about")
     document: str = Field("", description="policy document, by id, number or title")
-    for_: str = Field("", alias="for", description="center or organisation that looks for partners")
-    need: str = Field("", description="what is needed: sector, segment, technology or words")
+    for_: str = Field(
+        "", alias="for", description="center or organisation that looks for partners, or words that describe one"
+    )
+    need: str = Field("", description="what is needed: sector, chain, segment, technology or words")
+    kind: Kind = Field("", description="kind of organisation; those whose kind is not recorded are left out")
     k: int = Field(10, ge=1, le=500, description="number of results")
     on: date | None = Field(None, description="date asked for; default: the snapshot's")
 
@@ -57,6 +64,7 @@ WORDS: dict[str, Words] = {
     "document": Words("政策文件", "policy document"),
     "for": Words("为谁", "for whom"),
     "need": Words("需求", "need"),
+    "kind": Words("机构类型", "kind of organisation"),
     "k": Words("数量", "number of results"),
     "on": Words("日期", "date"),
 }

@@ -13,12 +13,13 @@ from scipy.sparse import csr_array
 from bench import link_files, link_measures
 from bench import recommend as bench
 from queries.recommend import Recommender, events, recommender
+from queries.recommend.asking import each, together
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.evidence import Witness
-from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, pairs, rows
+from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, few_rows, pairs, rows
 from queries.recommend.fusion import Prior, Setting, learn
 from queries.recommend.heuristics import global_pagerank, heuristic
-from queries.recommend.lists import capped, diverse, plain
+from queries.recommend.lists import capped, deducted, diverse, plain
 from queries.recommend.network import MEMORY, network
 from queries.recommend.training import examples_of, learn_from, new_partners
 
@@ -68,7 +69,7 @@ def learned(world):
 
 def feature(net, name):
     askers = np.arange(net.events.organisations)
-    found = rows(net, askers)
+    found = rows(net, each(net, askers))
     row, other = (grid.ravel() for grid in np.indices((len(askers), len(askers))))
     return pairs(net, found, row, other)[:, NAMES.index(name)].reshape(len(askers), -1)
 
@@ -138,10 +139,10 @@ def test_a_planted_future_event_changes_nothing(moment):
     planted = network(events(**given), moment)
     askers = np.flatnonzero(net.known)
     for row in (0, len(askers) // 2):
-        found, other = rows(net, askers), np.flatnonzero(net.known)
+        found, other = rows(net, each(net, askers)), np.flatnonzero(net.known)
         same = np.full(len(other), row)
         np.testing.assert_array_equal(
-            pairs(net, found, same, other), pairs(planted, rows(planted, askers), same, other)
+            pairs(net, found, same, other), pairs(planted, rows(planted, each(planted, askers)), same, other)
         )
 
 
@@ -168,7 +169,7 @@ def test_pool_holds_no_partner_no_stranger_and_not_the_asker(world):
     net = network(world, 2017.0)
     askers = np.arange(50)
     barred = excluded(net, askers)
-    row, other = pool(net, rows(net, askers), barred)
+    row, other = pool(net, rows(net, each(net, askers)), barred)
     assert not barred[row, other].any()
     assert all(barred[at, asker] for at, asker in enumerate(askers))
 
@@ -207,12 +208,58 @@ def test_every_feature_has_one_part_or_describes_the_asker():
 
 
 def test_rank_without_a_part_is_the_rank_of_the_rest(learned):
-    _, other, features = learned._compared(7, None)
-    parts = learned.fusion.parts(features)
-    rest = learned.fusion.score(features) - parts["network"]
+    me = np.array([7])
+    found = learned.compare(each(learned.network, me), excluded(learned.network, me)[0])
+    rest = learned.fusion.score(found.features) - found.terms["network"]
     for suggestion in learned.suggest(7, 5):
-        at = int(np.flatnonzero(other == suggestion.organisation)[0])
-        assert suggestion.rank_without["network"] == 1 + (rest > rest[at]).sum()
+        at = int(np.flatnonzero(found.other == suggestion.organisation)[0])
+        assert suggestion.rank_without["network"] == 1 + (np.round(rest, 9) > np.round(rest[at], 9)).sum()
+
+
+def test_one_who_asks_together_with_nobody_asks_like_one(world):
+    net, me = network(world, 2018.0), np.array([7])
+    alone = together(net, me, place=int(world.place[7]))
+    for both in (rows, few_rows):
+        one, other = both(net, each(net, me)).blocks, both(net, alone).blocks
+        for name in one:
+            assert other[name] == pytest.approx(one[name], rel=1e-4, abs=1e-6), name
+
+
+def test_those_who_ask_together_add_up_their_ties_without_those_among_themselves(small):
+    net = network(small, 2018.0)
+    partners = net.adjacency[3].nonzero()[-1]
+    members = np.array([3, int(partners[0])])
+    asking = together(net, members, topics=np.array([0]))
+    expected = (net.strength[members].toarray().sum(axis=0)) * ~np.isin(np.arange(small.organisations), members)
+    assert asking.strength.toarray()[0] == pytest.approx(expected)
+    assert not set(asking.near.indices) & set(members.tolist())
+    assert asking.profile.sum() == pytest.approx(1)
+
+
+def test_nobody_in_particular_has_no_ties_and_gets_no_paths(small):
+    net = network(small, 2018.0)
+    nobody = together(net, np.array([], int), topics=np.array([2]))
+    assert nobody.near.nnz == 0
+    assert Witness(net).paths(nobody, np.array([], int), 4, 3) == ()
+
+
+def test_an_event_too_large_ties_nobody_but_tells_what_its_members_do():
+    given = ([0, 1, 2, 0, 1], [0, 0, 0, 1, 1], [2017.0, 2018.0])
+    net = network(events(*given, topics=([0, 1], [0, 1]), largest=2), 2019.0)
+    assert net.adjacency.toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    assert net.presence.toarray()[2, 0] > 0
+
+
+def test_own_work_makes_an_organisation_known():
+    net = network(events([0, 1], [0, 0], [2018.0], organisations=3, own=([2], [1])), 2019.0)
+    assert net.known.all()
+    assert net.profile.toarray()[2].tolist() == [0, 1]
+
+
+def test_undated_events_are_assumed_to_be_middling_only_when_asked():
+    given = events([0, 1], [0, 1], [2010.0, float("nan")])
+    assert given.assumed(2020.0).start.tolist() == [2010.0, 2010.0]
+    assert network(given.assumed(2020.0), 2020.0).known.tolist() == [True, True]
 
 
 def test_evidence_names_partners_and_events_that_exist(learned, world):
@@ -227,7 +274,7 @@ def test_evidence_names_partners_and_events_that_exist(learned, world):
 
 def test_evidence_shares_add_up_and_topics_are_told_apart():
     given = events([0, 1, 1, 2], [0, 0, 1, 1], [2018.0, 2018.5], topics=([0, 1, 1], [0, 0, 1]), place=[4, 5, 4])
-    why = Witness(network(given, 2019.0)).why(0, 2)
+    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), np.array([0]), 2)
     assert [path.partner for path in why.paths] == [1]
     assert why.paths[0].share == pytest.approx(1)
     assert (why.shared_topics, why.added_topics, why.same_place) == ((0,), (1,), True)
@@ -285,6 +332,15 @@ def test_the_cap_limits_exposure_and_moves_to_the_next_best():
     assert lists == [[1, 2], [1, 2], [3]]
 
 
+def test_what_is_left_after_deduction_never_rises():
+    generator = np.random.default_rng(0)
+    score, likeness = generator.random(40), generator.random((40, 40))
+    order, lost = deducted(score, likeness, 25, 0.3)
+    left = score[order] - lost
+    assert (np.diff(left) <= 1e-12).all()
+    assert lost[0] == 0 <= lost.min() <= lost.max() <= 0.3
+
+
 def test_indices_outside_their_table_are_refused():
     with pytest.raises(ValueError, match="event"):
         events([0, 1], [0, 3], [2018.0])
@@ -311,7 +367,7 @@ def test_gini_of_equal_and_of_single_exposure():
 def test_heuristics_know_their_names(small):
     net = network(small, 2018.0)
     with pytest.raises(KeyError):
-        heuristic("astrology", net, rows(net, np.arange(2)), global_pagerank(net), np.random.default_rng(0))
+        heuristic("astrology", net, rows(net, each(net, np.arange(2))), global_pagerank(net), np.random.default_rng(0))
 
 
 def test_dates_become_years():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--document", help="政策文件 · policy document: id, number or title")
 @click.option("--for", "for_", help="为谁 · for whom")
 @click.option("--need", help="需求 · what is needed")
+@click.option("--kind", help="机构类型 · kind of organisation: enterprise | university | research_institute | …")
 @click.option("--k", help="数量 · number of results")
 @click.option("--on", help="日期 · date")
 @click.option("--snapshot", help="快照编号 · id of a kept snapshot")

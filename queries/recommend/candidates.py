@@ -12,6 +12,7 @@ from queries.recommend.features import Rows
 from queries.recommend.network import Network
 
 VIEWS = {"pagerank": 120, "adamic_adar": 100, "three_steps": 80, "topic_presence": 80, "partners_recent": 50}
+FEW_VIEWS = {"random_walk": 120, "adamic_adar": 100, "topic_presence": 80}
 STANDING, NEARBY = 50, 20
 
 
@@ -24,15 +25,17 @@ def excluded(net: Network, askers: Ints) -> Bools:
     return out
 
 
-def pool(net: Network, found: Rows, barred: Bools) -> tuple[Ints, Ints]:
-    """Return (asker row, organisation) of every pair to be compared in full, ordered by row."""
+def pool(net: Network, found: Rows, barred: Bools, also: Ints | None = None) -> tuple[Ints, Ints]:
+    """Return (asker row, organisation) of every pair to be compared in full, ordered by row; `also` for every asker."""
     chosen = np.zeros(barred.shape, bool)
+    if also is not None:
+        chosen[:, also] = ~barred[:, also]
     standing: Block = np.asarray(net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3), np.float32)
-    for name, count in VIEWS.items():
+    for name, count in VIEWS.items() if "pagerank" in found.blocks else FEW_VIEWS.items():
         _mark(chosen, np.asarray(found.blocks[name] + standing * np.float32(1e-9), np.float32), barred, count)
     _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
     place = net.events.place
-    same_place = (place[found.askers][:, None] == place).astype(np.float32)
+    same_place = (found.asking.place[:, None] == place).astype(np.float32)
     _mark(chosen, same_place * standing, barred, NEARBY)
     row, other = np.nonzero(chosen)
     return row, other

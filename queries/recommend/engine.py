@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from queries.recommend.asking import Asking, each
 from queries.recommend.candidates import excluded, pool
-from queries.recommend.events import Block, Events, Floats, Ints
+from queries.recommend.events import Block, Bools, Events, Floats, Ints
 from queries.recommend.evidence import Why, Witness
-from queries.recommend.features import Rows, pairs, rows
+from queries.recommend.features import Rows, few_rows, pairs, rows
 from queries.recommend.fusion import Fusion, Prior, Setting
 from queries.recommend.lists import DEPTH, diverse, plain
 from queries.recommend.network import Network, network
-from queries.recommend.training import examples_of, join, learn_from
+from queries.recommend.training import examples_of, join, learn_from, new_partners
 
 ENOUGH = 500  # new partnerships below which a fit would only learn noise
+MANY = 30_000  # organisations above which learning takes minutes, which nobody who asks a question waits for
+ASKERS = 1500  # askers of a year that are learned from: more take time and change little
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,22 @@ class Suggestion:
     why: Why
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Candidates with the fusion's terms; the terms of one candidate add up to its score."""
+
+    other: Ints
+    features: Block
+    terms: dict[str, Floats]
+
+
 class Recommender:
     """Ranks partners on one network; built once, asked often."""
 
     def __init__(self, net: Network, fusion: Fusion) -> None:
         self.network = net
         self.fusion = fusion
-        self._witness = Witness(net)
+        self.witness = Witness(net)
 
     def suggest(
         self, organisation: int, k: int = 10, *, need: Sequence[int] | None = None, diversity: float = 0.0
@@ -47,64 +59,88 @@ class Recommender:
         need: topic indices that replace its own topics; diversity 0..1 trades score for unlike partners. Raises
         IndexError for an unknown organisation.
         """
-        found, other, features = self._compared(organisation, need)
-        score = self.fusion.score(features)
-        order = self._order(score, other, k, diversity)
-        if not len(order):
-            return []
-        parts = self.fusion.parts(features)
-        ranks = {part: _ranks(score - term, order) for part, term in parts.items() if part != "base"}
-        asker = int(found.askers[0])
+        asking, members = self._single(organisation, need)
+        found = self.compare(asking, excluded(self.network, members)[0])
+        score = np.asarray(sum(found.terms.values()), float)
+        order = self._order(score, found.other, k, diversity)
+        ranks = ranks_without(score, {name: term for name, term in found.terms.items() if name != "base"}, order)
         return [
             Suggestion(
-                organisation=int(other[at]),
+                organisation=int(found.other[at]),
                 rank=rank,
                 score=float(score[at]),
-                parts={part: float(term[at]) for part, term in parts.items()},
+                parts={part: float(term[at]) for part, term in found.terms.items()},
                 rank_without={part: int(places[rank - 1]) for part, places in ranks.items()},
-                why=self._witness.why(asker, int(other[at])),
+                why=self.witness.why(asking, members, int(found.other[at])),
             )
             for rank, at in enumerate(order, 1)
         ]
 
     def ranking(self, organisation: int, need: Sequence[int] | None = None) -> list[int]:
         """Return all compared organisations from best to worst (what `lists.capped` takes)."""
-        _, other, features = self._compared(organisation, need)
-        return [int(one) for one in other[plain(self.fusion.score(features))]]
+        asking, members = self._single(organisation, need)
+        found = self._rows(asking)
+        row, other = pool(self.network, found, excluded(self.network, members))
+        return [int(one) for one in other[plain(self.fusion.score(pairs(self.network, found, row, other)))]]
 
-    def _compared(self, organisation: int, need: Sequence[int] | None) -> tuple[Rows, Ints, Block]:
-        if not 0 <= organisation < len(self.network.known):
-            raise IndexError(f"organisation {organisation} is outside 0..{len(self.network.known) - 1}")
-        asker = np.array([organisation], np.int64)
-        found = rows(self.network, asker, None if need is None else np.asarray(need, np.int64))
-        row, other = pool(self.network, found, excluded(self.network, asker))
-        return found, other, pairs(self.network, found, row, other)
+    def compare(self, asking: Asking, barred: Bools, also: Ints | None = None) -> Compared:
+        """Return the candidates worth comparing and, of those not `barred`, all of `also`."""
+        found = self._rows(asking)
+        row, other = pool(self.network, found, barred[None, :], also)
+        features = pairs(self.network, found, row, other)
+        return Compared(other, features, self.fusion.parts(features))
 
-    def _order(self, score: Floats, other: Ints, k: int, diversity: float) -> Ints:
-        best = plain(score)
-        if not diversity or not len(best):
-            return best[:k]
-        head = best[: max(k, DEPTH)]
-        return head[diverse(score[head], self._likeness(other[head]), k, diversity)]
-
-    def _likeness(self, others: Ints) -> Floats:
-        """Return how alike candidates are: the larger of shared topics and shared partners (cosine)."""
+    def likeness(self, others: Ints) -> Floats:
+        """Return how alike organisations are: the larger of shared topics and shared partners (cosine)."""
         net = self.network
         near, topic = net.adjacency[others], net.tfidf[others]
         degree = np.maximum(net.traits["degree"][others], 1)
         partners = (near @ near.T).toarray() / np.sqrt(np.outer(degree, degree))
         return np.asarray(np.maximum(partners, (topic @ topic.T).toarray()), float)
 
+    def _rows(self, asking: Asking) -> Rows:
+        return (few_rows if isinstance(self.fusion, Prior) else rows)(self.network, asking)
+
+    def _single(self, organisation: int, need: Sequence[int] | None) -> tuple[Asking, Ints]:
+        if not 0 <= organisation < len(self.network.known):
+            raise IndexError(f"organisation {organisation} is outside 0..{len(self.network.known) - 1}")
+        asking = each(self.network, np.array([organisation], np.int64))
+        asking = asking if need is None else asking.wanting(np.asarray(need, np.int64))
+        return asking, np.array([organisation], np.int64)
+
+    def _order(self, score: Floats, other: Ints, k: int, diversity: float) -> Ints:
+        best = plain(score)
+        if not diversity or not len(best):
+            return best[:k]
+        head = best[: max(k, DEPTH)]
+        return head[diverse(score[head], self.likeness(other[head]), k, diversity)]
+
+
+def ranks_without(score: Floats, terms: Mapping[str, Floats], order: Ints) -> dict[str, Ints]:
+    """Return term -> the ranks that the candidates of `order` would have if that term did not count; near ties share one."""
+    return {name: _ranks(np.round(score - term, 9), order) for name, term in terms.items()}
+
 
 def recommender(events: Events, moment: float, years: int = 2, seed: int = 0) -> Recommender:
     """Build the ranking at `moment` (years), learned from the `years` before it where they tell enough.
 
-    Small graphs get the fixed fusion `Prior`; `Recommender.fusion` says which.
+    Others get the fixed fusion `Prior`; `Recommender.fusion` says which. Undated events count in the network, at a
+    middling age; nothing is learned from them.
     """
-    past = [examples_of(events, moment - back, 1.0, seed) for back in range(years, 0, -1)]
-    made = join([part for part in past if len(part.partner)])
-    fusion: Fusion = learn_from(made, Setting(), seed) if made.partner.sum() >= ENOUGH else Prior()
-    return Recommender(network(events, moment), fusion)
+    fusion = _fusion(events, [moment - back for back in range(years, 0, -1)], seed)
+    return Recommender(network(events.assumed(moment), moment, latent=not isinstance(fusion, Prior)), fusion)
+
+
+def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
+    if events.organisations > MANY or _partnerships(events, starts) < ENOUGH:
+        return Prior()
+    past = [examples_of(events, start, 1.0, seed, ASKERS) for start in starts]
+    return learn_from(join([part for part in past if len(part.partner)]), Setting(), seed)
+
+
+def _partnerships(events: Events, starts: Sequence[float]) -> int:
+    """Return how many new partnerships (counted from both sides) the year after each of `starts` brought."""
+    return sum(int(new_partners(events, network(events, start, latent=False), start + 1).nnz) for start in starts)
 
 
 def _ranks(score: Floats, order: Ints) -> Ints:

@@ -19,13 +19,17 @@ Block: TypeAlias = NDArray[np.float32]
 Bools: TypeAlias = NDArray[np.bool_]
 Sparse: TypeAlias = Any  # scipy.sparse.csr_array: its stubs type every product as a union that no caller can use
 
+UNLIMITED = 10**9
+UNDATED = 5.0  # years an event is taken to be old where none is dated
+
 
 @dataclass(frozen=True)
 class Events:
     """Participations of `organisations` organisations in events with start dates and topics.
 
     organisation, event, lead: per participation; start: years, per event (NaN = undated); topics: events x topics;
-    place, kind: per organisation, -1 = unknown.
+    own: organisations x topics, work recorded without an event; place, kind: per organisation, -1 = unknown;
+    largest: an event of more organisations ties nobody to anybody, though all of them worked on its topics.
     """
 
     organisations: int
@@ -34,8 +38,10 @@ class Events:
     lead: Bools
     start: Floats
     topics: Sparse
+    own: Sparse
     place: Ints
     kind: Ints
+    largest: int = UNLIMITED
 
     def before(self, moment: float) -> Events:
         """Return the participations in events that start before `moment` (years); undated ones cannot be known to."""
@@ -45,6 +51,12 @@ class Events:
         """Return the participations in events with first <= start < last (years)."""
         start = self.start[self.event]
         return self._keep((start >= first) & (start < last))
+
+    def assumed(self, moment: float) -> Events:
+        """Return the events with undated ones taken to be as old at `moment` (years) as the median of the dated ones."""
+        past = self.start[self.start < moment]
+        start = float(np.median(past)) if len(past) else moment - UNDATED
+        return replace(self, start=np.where(np.isnan(self.start), start, self.start))
 
     def incidence(self) -> Sparse:
         """Return the organisations x events matrix of zeros and ones."""
@@ -65,10 +77,12 @@ def events(  # noqa: PLR0913  the columns of one table
     organisations: int | None = None,
     lead: ArrayLike | None = None,
     topics: tuple[ArrayLike, ArrayLike] | None = None,
+    own: tuple[ArrayLike, ArrayLike] | None = None,
     place: ArrayLike | None = None,
     kind: ArrayLike | None = None,
+    largest: int = UNLIMITED,
 ) -> Events:
-    """Build the events from arrays; `topics` is (event index, topic index) pairs, per event as `start` is.
+    """Build the events from arrays; `topics` is (event index, topic index) pairs, `own` (organisation, topic).
 
     Raises ValueError where an index points outside its table or columns differ in length.
     """
@@ -79,9 +93,9 @@ def events(  # noqa: PLR0913  the columns of one table
     led = np.zeros(len(who), bool) if lead is None else np.asarray(lead, bool)
     if not len(who) == len(what) == len(led):
         raise ValueError(f"columns differ in length: organisation {len(who)}, event {len(what)}, lead {len(led)}")
-    return Events(
-        count, who, what, led, when, _topics(topics, len(when)), _attribute(place, count), _attribute(kind, count)
-    )
+    width = 1 + max(int(_ints(pairs[1]).max(initial=0)) if pairs else 0 for pairs in (topics, own))
+    about, does = _topics("event", topics, len(when), width), _topics("organisation", own, count, width)
+    return Events(count, who, what, led, when, about, does, _attribute(place, count), _attribute(kind, count), largest)
 
 
 def sparse(values: ArrayLike, rows: ArrayLike, columns: ArrayLike, shape: tuple[int, int]) -> Sparse:
@@ -100,10 +114,10 @@ def _inside(name: str, index: Ints, count: int) -> None:
         raise ValueError(f"{name} {int(index.min())}..{int(index.max())} is outside 0..{count - 1}")
 
 
-def _topics(pairs: tuple[ArrayLike, ArrayLike] | None, count: int) -> Sparse:
-    event, topic = (_ints(pairs[0]), _ints(pairs[1])) if pairs else (_ints([]), _ints([]))
-    _inside("event of a topic", event, count)
-    matrix = sparse(np.ones(len(event)), event, topic, (count, int(topic.max(initial=0)) + 1))
+def _topics(of: str, pairs: tuple[ArrayLike, ArrayLike] | None, count: int, width: int) -> Sparse:
+    thing, topic = (_ints(pairs[0]), _ints(pairs[1])) if pairs else (_ints([]), _ints([]))
+    _inside(f"{of} of a topic", thing, count)
+    matrix = sparse(np.ones(len(thing)), thing, topic, (count, width))
     matrix.data[:] = 1
     return matrix
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queries.recommend.asking import Asking
 from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.network import Network
 
@@ -37,40 +38,47 @@ class Witness:
         self._net = net
         self._incidence = net.events.before(net.moment).incidence()
 
-    def why(self, asker: int, candidate: int, paths: int = 3) -> Why:
-        """Return the strongest `paths` and the topics that bind or complement the two."""
-        net, place = self._net, self._net.events.place
-        mine, theirs = self._topics(asker), self._topics(candidate)
+    def why(self, asking: Asking, members: Ints, candidate: int, paths: int = 3) -> Why:
+        """Return the strongest `paths` from `members`, who ask as one, and the topics that bind or complement the two."""
+        net = self._net
+        mine, theirs = _topics(asking.presence, 0), _topics(net.presence, candidate)
+        place = int(asking.place[0])
         return Why(
-            self._paths(asker, candidate, paths),
+            self.paths(asking, members, candidate, paths),
             tuple(sorted(mine & theirs)),
             tuple(sorted(theirs - mine)),
-            bool(place[asker] >= 0 and place[asker] == place[candidate]) and bool(net.known[candidate]),
+            place >= 0 and place == int(net.events.place[candidate]) and bool(net.known[candidate]),
         )
 
-    def _topics(self, organisation: int) -> set[int]:
-        topics, weight = _row(self._net.presence, organisation)
-        return {int(topic) for topic in topics[weight > 0]}
-
-    def _paths(self, asker: int, candidate: int, count: int) -> tuple[Path, ...]:
+    def paths(self, asking: Asking, members: Ints, candidate: int, count: int) -> tuple[Path, ...]:
+        """Return the strongest paths over common partners."""
         net = self._net
-        (left, left_weight), (right, right_weight) = _row(net.strength, asker), _row(net.strength, candidate)
+        if not len(members):
+            return ()
+        (left, left_weight), (right, right_weight) = _row(asking.strength, 0), _row(net.strength, candidate)
         shared, mine, theirs = np.intersect1d(left, right, assume_unique=True, return_indices=True)
         # Damped by degree as the feature "two_steps": a partner of everybody explains little.
         weight = left_weight[mine] * right_weight[theirs] / np.sqrt(np.maximum(net.traits["degree"][shared], 1))
         order = np.argsort(-weight, kind="stable")[:count]
         total = max(float(weight.sum()), 1e-12)
-        return tuple(self._path(asker, candidate, int(shared[i]), float(weight[i]) / total) for i in order)
+        own, others = self._events(members), self._events(np.array([candidate]))
+        return tuple(self._path(own, others, int(shared[i]), float(weight[i]) / total) for i in order)
 
-    def _path(self, asker: int, candidate: int, partner: int, share: float) -> Path:
-        return Path(partner, self._latest(asker, partner), self._latest(partner, candidate), share)
+    def _path(self, own: Ints, others: Ints, partner: int, share: float) -> Path:
+        theirs = self._events(np.array([partner]))
+        return Path(partner, self._latest(own, theirs), self._latest(others, theirs), share)
 
-    def _latest(self, left: int, right: int) -> int:
-        events = np.intersect1d(self._events(left), self._events(right), assume_unique=True)
+    def _latest(self, left: Ints, right: Ints) -> int:
+        events = np.intersect1d(left, right, assume_unique=True)
         return int(events[np.argmax(np.nan_to_num(self._net.events.start[events], nan=-np.inf))])
 
-    def _events(self, organisation: int) -> Ints:
-        return _row(self._incidence, organisation)[0]
+    def _events(self, organisations: Ints) -> Ints:
+        return np.unique(np.concatenate([_row(self._incidence, int(one))[0] for one in organisations]))
+
+
+def _topics(presence: Sparse, at: int) -> set[int]:
+    topics, weight = _row(presence, at)
+    return {int(topic) for topic in topics[weight > 0]}
 
 
 def _row(matrix: Sparse, at: int) -> tuple[Ints, Block]:

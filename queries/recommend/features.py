@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import vstack
 
+from queries.recommend.asking import Asking
 from queries.recommend.events import Block, Ints, Sparse
-from queries.recommend.network import Network, row_normalised
+from queries.recommend.network import Network
 
 # A hub's tenth candidate shares more partners than a newcomer's first: shares of the best compare like with like.
 SHARED = ("common_neighbours", "adamic_adar", "resource_allocation", "three_steps", "random_walk")
@@ -40,22 +41,20 @@ RISING = frozenset(PARTS["network"]) - {"cosine"} | {"recent_neighbours", "recen
     "same_place", "place_weight", "recent_events",
 }  # fmt: skip
 DAMPING = 0.85
+CROWDED = 20  # where more than one in this many entries is filled, a product with dense rows is the faster one
 
 
 @dataclass(frozen=True)
 class Rows:
     """Features of some askers with every organisation: name -> askers x organisations."""
 
-    askers: Ints
-    profile: Sparse  # askers x topics, rows sum to 1
-    tfidf: Sparse  # askers x topics, rows of length 1
+    asking: Asking
     blocks: dict[str, Block]
 
 
-def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
-    """Return the row features of `askers`; `need` (topic indices) replaces their own topics."""
-    profile, tfidf = _wanted(net, askers, need)
-    near, walk, plain, strength = (matrix[askers] for matrix in (net.adjacency, net.walk, net.plain_walk, net.strength))
+def rows(net: Network, asking: Asking) -> Rows:
+    """Return the row features of those who ask."""
+    near, walk, plain, profile = asking.near, asking.walk, asking.plain_walk, asking.profile
     # Every product with one matrix is done at once, and a walk's second step as a product with what it normalises.
     common, adar, allocated, share, plain_second = _products(
         [
@@ -68,7 +67,7 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         net.adjacency,
     )
     second, similar = _products(
-        [_times(walk, net.traits["inverse_strength"]), _times(strength, _per_degree(net, 0.5))], net.strength
+        [_times(walk, net.traits["inverse_strength"]), _times(asking.strength, _per_degree(net, 0.5))], net.strength
     )
     third = second @ net.walk
     blocks = {
@@ -81,37 +80,58 @@ def rows(net: Network, askers: Ints, need: Ints | None = None) -> Rows:
         "random_walk": plain_second + DAMPING * (plain_second @ net.plain_walk),
         "repeated": dense(near @ net.repeats),
         "share_of_partners": share,
-        "shared_leads": dense(net.led_by[askers] @ net.leads),
-        "recent_neighbours": dense(net.recent[askers] @ net.recent),
+        "shared_leads": dense(asking.led_by @ net.leads),
+        "recent_neighbours": dense(asking.recent @ net.recent),
         "partners_recent": dense(near @ net.recent),
-        "recent_steps": dense(net.fast[askers] @ net.fast),
+        "recent_steps": dense(asking.fast @ net.fast),
         "similar_fresh": similar @ net.fresh,
         "topic_presence": dense(profile @ net.topic_presence),
         "topic_recent": dense(profile @ net.topic_recent),
     }
-    return Rows(askers, profile, tfidf, blocks)
+    return Rows(asking, blocks)
+
+
+def few_rows(net: Network, asking: Asking) -> Rows:
+    """Return the row features that the fixed fusion weighs or that find candidates for it: a quarter of the work."""
+    near, plain = asking.near, asking.plain_walk
+    common, adar, allocated, second = _products(
+        [near, _times(near, adamic_adar_weight(net)), *(_times(one, _per_degree(net, 1)) for one in (near, plain))],
+        net.adjacency,
+    )
+    blocks = {
+        "common_neighbours": common,
+        "adamic_adar": adar,
+        "resource_allocation": allocated,
+        "random_walk": second + DAMPING * (second @ net.plain_walk),
+        "recent_neighbours": dense(asking.recent @ net.recent),
+        "topic_presence": dense(asking.profile @ net.topic_presence),
+    }
+    return Rows(asking, blocks)
 
 
 def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
-    """Return pairs x len(NAMES): the features of asker `row` (index into found.askers) with organisation `other`.
+    """Return pairs x len(NAMES): the features of asker `row` (a row of found) with organisation `other`.
 
-    Relative features are shares of the highest value among the given pairs of the same row.
+    Relative features are shares of the highest value among the given pairs of the same row; what `few_rows` left out is 0.
     """
-    asker = found.askers[row]
+    asking = found.asking
     columns = {name: block[row, other] for name, block in found.blocks.items()}
-    columns |= {f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence")}
+    columns |= {
+        f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence") if name in columns
+    }
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
     columns["cosine"] = np.asarray(
-        columns["common_neighbours"] / np.sqrt(np.maximum(degree[asker] * degree[other], 1)), np.float32
+        columns["common_neighbours"] / np.sqrt(np.maximum(asking.traits["degree"][row] * degree[other], 1)), np.float32
     )
-    likeness = np.einsum("ij,ij->i", net.latent[asker], net.latent[other])
+    likeness = np.einsum("ij,ij->i", asking.latent[row], net.latent[other])
     columns["latent"] = np.asarray(likeness * np.sqrt(1 + degree[other]), np.float32)
-    columns |= _topic(net, found, row, other) | _place(net, asker, other) | _kind(net, asker, other)
+    columns |= _topic(net, found, row, other) | _place(net, asking, row, other) | _kind(net, asking, row, other)
     own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
-    columns |= {name: net.traits[trait][asker] for name, trait in own.items()}
-    columns["own_kind"] = net.events.kind[asker].astype(np.float32)
-    return np.column_stack([columns[name] for name in NAMES]).astype(np.float32)
+    columns |= {name: asking.traits[trait][row] for name, trait in own.items()}
+    columns["own_kind"] = asking.kind[row].astype(np.float32)
+    absent = np.zeros(len(row), np.float32)
+    return np.column_stack([columns.get(name, absent) for name in NAMES]).astype(np.float32)
 
 
 def adamic_adar_weight(net: Network) -> Block:
@@ -121,7 +141,10 @@ def adamic_adar_weight(net: Network) -> Block:
 
 
 def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
-    return np.split(dense(vstack(left, format="csr") @ right), len(left))
+    stacked = vstack(left, format="csr")
+    if stacked.nnz * CROWDED > stacked.shape[0] * stacked.shape[1]:
+        return np.split(np.asarray(dense(stacked) @ right, np.float32), len(left))
+    return np.split(dense(stacked @ right), len(left))
 
 
 def dense(matrix: Sparse) -> Block:
@@ -136,11 +159,11 @@ def _share(values: Block, row: Ints) -> Block:
 
 
 def _topic(net: Network, found: Rows, row: Ints, other: Ints) -> dict[str, Block]:
-    wanted = dense(found.profile)
-    reached = dense(net.partner_topics[found.askers])
+    wanted = dense(found.asking.profile)
+    reached = dense(found.asking.partner_topics)
     missing = np.where(wanted > 0, 0, reached)  # what the partners do and the asker does not
     return {
-        "topic_similarity": _inner(dense(found.tfidf), net.tfidf, row, other),
+        "topic_similarity": _inner(dense(found.asking.tfidf), net.tfidf, row, other),
         "complementarity": _inner(missing, net.profile, row, other),
     }
 
@@ -153,34 +176,33 @@ def _inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
     return np.bincount(which, product, minlength=len(other)).astype(np.float32)
 
 
-def _place(net: Network, asker: Ints, other: Ints) -> dict[str, Block]:
-    return _mixing("place", net.events.place, (net.place_affinity, net.place_weight, net.place_fresh), asker, other)
+def _place(net: Network, asking: Asking, row: Ints, other: Ints) -> dict[str, Block]:
+    mine = (asking.place[row], asking.place_weight[row])
+    return _mixing(
+        "place", mine, net.events.place[other], (net.place_affinity, net.place_weight, net.place_fresh), other
+    )
 
 
-def _kind(net: Network, asker: Ints, other: Ints) -> dict[str, Block]:
-    return _mixing("kind", net.events.kind, (net.kind_affinity, net.kind_weight, net.kind_fresh), asker, other)
+def _kind(net: Network, asking: Asking, row: Ints, other: Ints) -> dict[str, Block]:
+    mine = (asking.kind[row], asking.kind_weight[row])
+    return _mixing("kind", mine, net.events.kind[other], (net.kind_affinity, net.kind_weight, net.kind_fresh), other)
 
 
-def _mixing(name: str, value: Ints, tables: tuple[Block, Block, Block], asker: Ints, other: Ints) -> dict[str, Block]:
+def _mixing(
+    name: str, asker: tuple[Ints, Block], theirs: Ints, tables: tuple[Block, Block, Block], other: Ints
+) -> dict[str, Block]:
     affinity, weight, fresh = tables
-    mine, theirs = value[asker], value[other]
+    mine, own_weight = asker
     told = ((mine >= 0) & (theirs >= 0)).astype(np.float32)
-    total = np.maximum(weight.sum(axis=1), 1e-9)
+    total = np.maximum(own_weight.sum(axis=1), 1e-9)
+    at = np.arange(len(mine))
     return {
         f"same_{name}": told * (mine == theirs),
         f"{name}_affinity": told * affinity[mine, theirs],
-        f"{name}_of_partners": told * weight[asker, theirs] / total[asker],
+        f"{name}_of_partners": told * own_weight[at, theirs] / total,
         f"{name}_weight": told * weight[other, mine],
         f"{name}_fresh": told * fresh[other, mine],
     }
-
-
-def _wanted(net: Network, askers: Ints, need: Ints | None) -> tuple[Sparse, Sparse]:
-    if need is None:
-        return net.profile[askers], net.tfidf[askers]
-    wanted = np.zeros((len(askers), net.profile.shape[1]), np.float32)
-    wanted[:, need] = 1
-    return row_normalised(csr_array(wanted)), csr_array(wanted / np.sqrt(max(len(need), 1)))
 
 
 def _per_degree(net: Network, power: float) -> Block:

@@ -18,6 +18,7 @@ COLUMNS = {part: np.array([NAMES.index(name) for name in names]) for part, names
 # Steps of a feature, dense towards its top: the first places of a list are decided among the highest values, which
 # even quantiles would put into one step.
 LEVELS = np.unique(np.r_[np.linspace(0, 1, 80)[1:-1], 1 - np.logspace(-1, -4.5, 150)])
+COUNTS = frozenset({"recent_neighbours", "shared_events"})
 SAMPLE = 200_000  # values that are enough to place the steps
 LOWEST = {"place_affinity": -2.0, "kind_affinity": -2.0, "idle": 20.0}  # reference value of a part: nothing in common
 
@@ -78,19 +79,24 @@ class Learned:
 
 @dataclass(frozen=True)
 class Prior:
-    """Fusion for graphs too small to learn from: the mean saturated feature per part, network ties counting most."""
+    """Fusion for graphs too small to learn from: few features, each 0..1, ties counting most; the weights add up to 1."""
 
-    weights: tuple[tuple[str, float], ...] = (
-        ("network", 3.0), ("recency", 1.0), ("topic", 2.0), ("place", 0.5), ("kind", 0.25), ("standing", 0.5),
-    )  # fmt: skip
+    weights: tuple[tuple[str, float, tuple[str, ...]], ...] = (
+        ("network", 0.5, ("relative_resource_allocation", "relative_random_walk")),
+        ("topic", 0.25, ("topic_similarity",)),
+        ("recency", 0.1, ("recent_neighbours",)),
+        ("place", 0.05, ("same_place",)),
+        ("kind", 0.05, ("kind_of_partners",)),
+        ("standing", 0.05, ("shared_events",)),
+    )
 
     def score(self, features: Block) -> Floats:
-        """Return the sum of the parts."""
+        """Return the sum of the parts, 0..1."""
         return np.asarray(sum(self.parts(features).values()), float)
 
     def parts(self, features: Block) -> dict[str, Floats]:
-        """Return weight x mean over the part's rising features of x / (1 + x)."""
-        terms = {part: weight * _saturated(features, part) for part, weight in self.weights}
+        """Return weight x mean over the part's features; counts enter as x / (1 + x)."""
+        terms = {part: weight * _mean(features, names) for part, weight, names in self.weights}
         return terms | {"base": np.zeros(len(features))}
 
 
@@ -119,7 +125,7 @@ def _stepped(features: Block, bounds: tuple[Block, ...]) -> Block:
     return np.column_stack(steps).astype(np.float32)
 
 
-def _saturated(features: Block, part: str) -> Floats:
-    rising = [NAMES.index(name) for name in PARTS[part] if name in RISING] or [NAMES.index(f"same_{part}")]
-    values = np.maximum(features[:, rising], 0).astype(float)
-    return np.asarray((values / (1 + values)).mean(axis=1))
+def _mean(features: Block, names: tuple[str, ...]) -> Floats:
+    values = np.maximum(features[:, [NAMES.index(name) for name in names]], 0).astype(float)
+    counts = np.array([name in COUNTS for name in names])
+    return np.asarray(np.where(counts, values / (1 + values), np.minimum(values, 1)).mean(axis=1))

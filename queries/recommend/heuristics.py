@@ -25,7 +25,7 @@ def heuristic(name: str, net: Network, found: Rows, standing: Floats, generator:
 
     Raises KeyError for a name that is not one of NAMES.
     """
-    shape = (len(found.askers), len(net.known))
+    shape = (len(found.asking.place), len(net.known))
     if name in ("common_neighbours", "adamic_adar", "resource_allocation"):
         return found.blocks[name]
     if name == "personalised_pagerank":
@@ -49,7 +49,7 @@ def global_pagerank(net: Network) -> Floats:
 
 def _personalised(net: Network, found: Rows) -> Block:
     walk = row_normalised(net.adjacency)
-    step = np.asarray(walk[found.askers].toarray(), np.float32)
+    step = np.asarray(found.asking.plain_walk.toarray(), np.float32)
     total = (1 - DAMPING) * DAMPING * step
     for power in range(2, 6):  # later steps are close to the global PageRank and weigh 0.85^6
         step = step @ walk

@@ -26,15 +26,21 @@ def diverse(score: Floats, likeness: Floats, k: int, diversity: float) -> Ints:
         raise ValueError(f"diversity {diversity} is outside 0..1")
     spread = np.ptp(score) if len(score) else 0.0
     worth = (score - score.min()) / spread if spread else np.ones(len(score))
+    return deducted((1 - diversity + 1e-9) * worth, likeness, k, diversity)[0]
+
+
+def deducted(score: Floats, likeness: Floats, k: int, most: float) -> tuple[Ints, Floats]:
+    """Return k positions and what each loses (0..most) for being like one before it; what is left never rises down the list."""
     chosen: list[int] = []
+    lost: list[float] = []
     nearest, free = np.zeros(len(score)), np.ones(len(score), bool)
     for _ in range(min(k, len(score))):
-        gain = np.where(free, (1 - diversity) * worth - diversity * nearest, -np.inf)
-        best = int(gain.argmax()) if chosen else int(worth.argmax())
+        best = int(np.where(free, score - most * nearest, -np.inf).argmax())
         chosen.append(best)
+        lost.append(most * float(nearest[best]))
         free[best] = False
         nearest = np.maximum(nearest, likeness[best])
-    return np.array(chosen, np.int64)
+    return np.array(chosen, np.int64), np.array(lost)
 
 
 def capped(ranked: Iterable[Sequence[int]], k: int, cap: int) -> list[list[int]]:

@@ -22,7 +22,7 @@ class Network:
 
     events: Events
     moment: float
-    known: Bools  # took part in at least one event
+    known: Bools  # took part in at least one event, or its own work is on record
     adjacency: Sparse  # 1 where two organisations share an event
     repeats: Sparse  # number of shared events
     strength: Sparse  # shared events, decayed with age, damped by the square root of their size
@@ -40,6 +40,7 @@ class Network:
     topic_presence: Sparse  # topics x n: presence turned round once, since every lookup needs it by row
     topic_recent: Sparse  # topics x n, number of events of the last year
     tfidf: Sparse  # n x topics, rows of length 1
+    rarity: Block  # per topic: how much more a rare one tells (inverse document frequency)
     partner_topics: Sparse  # n x topics: the mean profile of the partners
     place_weight: Block  # n x places: strength of ties into each place
     place_fresh: Block  # n x places: new partners of the last year from each place
@@ -49,46 +50,49 @@ class Network:
     kind_affinity: Block  # kinds x kinds
 
 
-def network(events: Events, moment: float) -> Network:
-    """Return what the events that start before `moment` (years) tell."""
+def network(events: Events, moment: float, *, latent: bool = True) -> Network:
+    """Return what the events that start before `moment` (years) tell; `latent` positions take as long as all the rest."""
     past = events.before(moment)
     incidence = past.incidence()
     size = _sums(incidence, 0)
     age = np.where(np.isnan(events.start), 0.0, np.maximum(moment - events.start, 0))
     shared = (size > 1).astype(float)
+    tied = shared * (size <= events.largest)
     decay = np.exp(-age / MEMORY)
     thin = 1 / np.maximum(size - 1, 1)
-    repeats = project(incidence, shared)
-    adjacency, strength = _ones(repeats), project(incidence, shared * decay * np.sqrt(thin))
-    fresh = _difference(adjacency, _ones(project(incidence, shared * (age >= RECENT))))
-    presence = incidence @ _scaled(events.topics, decay * shared)
+    repeats = project(incidence, tied)
+    adjacency, strength = _ones(repeats), project(incidence, tied * decay * np.sqrt(thin))
+    fresh = _difference(adjacency, _ones(project(incidence, tied * (age >= RECENT))))
+    presence = (incidence @ _scaled(events.topics, decay * shared) + events.own).tocsr()
+    rarity = _rarity(incidence, events)
     leads = sparse(past.lead, past.organisation, past.event, incidence.shape)
-    led_by = _without_diagonal(_scaled_columns(incidence, shared * decay) @ leads.T)
+    led_by = _without_diagonal(_scaled_columns(incidence, tied * decay) @ leads.T)
     walk = row_normalised(strength)
     profile = row_normalised(presence)
     place, kind = _members(events.place), _members(events.kind)
     return Network(
         events=past,
         moment=moment,
-        known=_sums(incidence, 1) > 0,
+        known=(_sums(incidence, 1) > 0) | (_sums(events.own, 1) > 0),
         adjacency=adjacency,
         repeats=repeats,
         strength=strength,
         walk=walk,
         plain_walk=row_normalised(adjacency),
-        fast=row_normalised(project(incidence, shared * decay**2 * thin)),
-        recent=_ones(project(incidence, shared * (age < RECENT))),
+        fast=row_normalised(project(incidence, tied * decay**2 * thin)),
+        recent=_ones(project(incidence, tied * (age < RECENT))),
         fresh=fresh,
         led_by=led_by,
         leads=led_by.T.tocsr(),
-        latent=_latent(strength),
+        latent=_latent(strength) if latent else np.zeros((events.organisations, 1), np.float32),
         traits=_traits(incidence, size, age, adjacency, fresh, leads)
         | {"inverse_strength": _inverse(_sums(strength, 1)).astype(np.float32)},
         profile=profile,
         presence=presence,
         topic_presence=presence.T.tocsr(),
         topic_recent=(incidence @ _scaled(events.topics, shared * (age < RECENT))).T.tocsr(),
-        tfidf=_tfidf(presence, incidence, events.topics),
+        tfidf=_tfidf(presence, rarity),
+        rarity=rarity,
         partner_topics=row_normalised(walk @ profile),
         place_weight=_dense(strength @ place),
         place_fresh=_dense(fresh @ place),
@@ -134,10 +138,16 @@ def _traits(
     return {name: np.asarray(values, np.float32) for name, values in traits.items()}
 
 
-def _tfidf(presence: Sparse, incidence: Sparse, topics: Sparse) -> Sparse:
+def _rarity(incidence: Sparse, events: Events) -> Block:
+    """Return log(1 + things / those on the topic); of events the known ones, lest a later one change today's weights."""
     seen = (_sums(incidence, 0) > 0).astype(np.float32)
-    frequency = seen @ topics  # of known events only: a later one must not change today's weights
-    weighted = _scaled_columns(presence, np.log1p(seen.sum() / np.maximum(frequency, 1)))
+    frequency = seen @ events.topics + _sums(events.own, 0)
+    held = seen.sum() + (_sums(events.own, 1) > 0).sum()
+    return np.asarray(np.log1p(held / np.maximum(frequency, 1)), np.float32)
+
+
+def _tfidf(presence: Sparse, rarity: Block) -> Sparse:
+    weighted = _scaled_columns(presence, rarity.astype(float))
     return _scaled(weighted, _inverse(np.sqrt(_sums(weighted * weighted, 1))))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queries.recommend.asking import each
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.events import Block, Bools, Events, Ints, Sparse
 from queries.recommend.features import Rows, pairs, rows
@@ -21,6 +22,7 @@ NEGATIVES = 0.2  # share of the non-partners kept; they are weighted up, so the 
 class Compared:
     """A batch of askers: pairs of the pool with their features; `barred` is askers x organisations."""
 
+    askers: Ints
     found: Rows
     barred: Bools
     row: Ints
@@ -39,7 +41,9 @@ class Examples:
 
 def new_partners(events: Events, net: Network, until: float) -> Sparse:
     """Return n x n: 1 where two known organisations first share an event in [net.moment, until) (years)."""
-    together = project(events.between(net.moment, until).incidence(), np.ones(len(events.start)))
+    incidence = events.between(net.moment, until).incidence()
+    size = np.asarray(incidence.sum(axis=0)).ravel()
+    together = project(incidence, (size <= events.largest).astype(float))
     together.data[:] = 1
     row, other = together.nonzero()
     both = net.known[row] & net.known[other]
@@ -58,15 +62,18 @@ def compare(net: Network, askers: Ints) -> Iterator[Compared]:
     """Yield the pools of `askers` with their features, a batch at a time."""
     for first in range(0, len(askers), BATCH):
         batch = askers[first : first + BATCH]
-        found, barred = rows(net, batch), excluded(net, batch)
+        found, barred = rows(net, each(net, batch)), excluded(net, batch)
         row, other = pool(net, found, barred)
-        yield Compared(found, barred, row, other, pairs(net, found, row, other))
+        yield Compared(batch, found, barred, row, other, pairs(net, found, row, other))
 
 
-def examples(net: Network, fresh: Sparse, seed: int = 0) -> Examples:
-    """Return the labelled pairs of every asker with a new partner."""
+def examples(net: Network, fresh: Sparse, seed: int = 0, most: int | None = None) -> Examples:
+    """Return the labelled pairs of every asker with a new partner, or of `most` of them drawn at random."""
     generator = np.random.default_rng(seed)
-    made = [_labelled(batch, fresh, generator) for batch in compare(net, askers_of(fresh))]
+    askers = askers_of(fresh)
+    if most is not None and len(askers) > most:
+        askers = np.sort(generator.choice(askers, most, replace=False))
+    made = [_labelled(batch, fresh, generator) for batch in compare(net, askers)]
     return join(made)
 
 
@@ -81,10 +88,10 @@ def join(made: Sequence[Examples]) -> Examples:
     )
 
 
-def examples_of(events: Events, moment: float, span: float = 1.0, seed: int = 0) -> Examples:
-    """Return the examples of the partnerships that begin in [moment, moment + span) (years)."""
+def examples_of(events: Events, moment: float, span: float = 1.0, seed: int = 0, most: int | None = None) -> Examples:
+    """Return the examples of the partnerships that begin in [moment, moment + span) (years); see `examples`."""
     net = network(events, moment)
-    return examples(net, new_partners(events, net, moment + span), seed)
+    return examples(net, new_partners(events, net, moment + span), seed, most)
 
 
 def learn_from(made: Examples, setting: Setting, seed: int = 0) -> Learned:
@@ -93,7 +100,7 @@ def learn_from(made: Examples, setting: Setting, seed: int = 0) -> Learned:
 
 
 def _labelled(batch: Compared, fresh: Sparse, generator: np.random.Generator) -> Examples:
-    future = fresh[batch.found.askers]
+    future = fresh[batch.askers]
     partner = future.toarray()[batch.row, batch.other] > 0
     kept = partner | (generator.random(len(partner)) < NEGATIVES)
     count = np.diff(future.indptr)[batch.row[kept]]
