@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from os.path import commonpath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from chuangtu.words import TABLES, text
+from chuangtu.wrapping import wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 FILES_AT_MOST, PROBLEMS_AT_MOST, REMARKS_AT_MOST, ROWS_AT_MOST = 60, 20, 40, 5
 NAME_WIDTH, RAW_AT_MOST = 40, 60
-_PIECE = re.compile(r"[（“《]*(?:[!-~]+|.)[，。；：、）”》？！,.;:)]*\s*")
-"""What may begin a line: a character or a Latin word, with the marks that open before it and close behind it."""
 
 
 class Totals(NamedTuple):
@@ -273,19 +271,6 @@ def _without_name(sentence: str, file: str) -> str:
 
 def _closed(sentence: str, lang: str) -> str:
     return sentence if sentence.endswith(("。", ".")) else sentence + ("。" if lang == "zh" else ".")
-
-
-def wrapped(sentence: str, width: int) -> list[str]:
-    """Break a sentence into lines of a terminal: between Chinese characters, but no line begins with a closing mark; Latin words stay whole."""
-    from rich.cells import cell_len  # rich loads on use
-
-    lines, line = [], ""
-    for piece in _PIECE.findall(sentence):
-        if line and cell_len(line) + cell_len(piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece
-    return [*lines, line.rstrip()]
 
 
 def _printable(sentence: object) -> str:

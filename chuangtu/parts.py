@@ -1,4 +1,4 @@
-"""The figures behind a headline on a terminal: each list as a small table below the rows, each number as a line."""
+"""The figures behind a headline on a terminal: the numbers in a line below the rows, each list as a small table."""
 
 from __future__ import annotations
 
@@ -13,18 +13,25 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 HIDDEN = {"evidence"}
+PUBLISHED = "weights"
+"""A list that says how figures were weighed: asked for by name, not shown below every answer."""
 EMPTY: tuple[Any, ...] = (None, [], {}, "")
 
 
-def show_parts(console: Console, parts: dict[str, Any], lang: str, *, most: int = SHOWN) -> None:
-    """Print the parts of an answer: lines first, then a few rows of each list."""
-    lines = {name: value for name, value in parts.items() if not _is_table(value)}
-    tables = {name: value for name, value in parts.items() if _is_table(value)}
-    for name, value in lines.items():
-        if value not in EMPTY:
-            _line(console, name, value, lang)
-    for name, rows in tables.items():
-        show_part(console, name, rows, lang, most=most)
+def show_parts(console: Console, parts: dict[str, Any], lang: str, question: str, *, most: int = SHOWN) -> None:
+    """Print the parts of the answer to a question: the numbers in a line, then a few rows of each list."""
+    numbers = [
+        _said(name, value, lang, question)
+        for name, value in parts.items()
+        if not _is_table(value) and value not in EMPTY
+    ]
+    if numbers:
+        console.print(" · ".join(numbers), markup=False, highlight=False)
+    for name, rows in parts.items():
+        if _is_table(rows) and name != PUBLISHED:
+            show_part(console, name, rows, lang, most=most)
+    if _is_table(parts.get(PUBLISHED)):
+        console.print(text("weights-part", lang), style="dim", highlight=False)
 
 
 def show_part(console: Console, name: str, rows: list[dict[str, Any]], lang: str, *, most: int) -> None:
@@ -54,6 +61,8 @@ def _said_by_another(field: str, held: list[str], lang: str) -> bool:
     one = f"{field[:-3]}y" if field.endswith("ies") else field.removesuffix("s")
     if {f"{field}_name", f"{one}_names"} & {*held}:
         return True
+    if field in ("zh", "en"):
+        return field != lang
     stem, _, ending = field.rpartition("_")
     if ending == "en" and stem in held:
         return True  # the cell of the other column is in the reader's language already
@@ -64,7 +73,7 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _line(console: Console, name: str, value: Any, lang: str) -> None:
+def _said(name: str, value: Any, lang: str, question: str) -> str:
     from chuangtu.tables import cell  # as above
 
-    console.print(f"{words_of(name).of(lang)}: {cell(name, value, lang)}", markup=False, highlight=False)
+    return f"{words_of(name, question).of(lang)} {cell(name, value, lang)}"

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from chuangtu.parts import show_parts, words_of
 from chuangtu.words import text
+from chuangtu.wrapping import wrapped
 from queries.codes import in_words
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from queries.answer import Answer, AnswerRow
     from queries.catalogue import Question
 
 SHOWN_ROWS, SHOWN_ITEMS = 30, 3
+SIDES, BETWEEN = 1, 3  # blanks a table draws at its edges and around every column
 NARROWEST = 6  # three Chinese characters
 READABLE = 10  # where there is room for it: a tier, a date, a state in one line
 NUMBERS = (int, float)
@@ -28,7 +31,7 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
 
     console = Console()
     console.print(f"[bold]{question.title.of(lang)}[/bold]")
-    console.print(getattr(answer.headline, lang), markup=False, highlight=False)
+    _sentence(console, getattr(answer.headline, lang))
     rows = [row.model_dump(mode="json", by_alias=True) for row in answer.rows]
     if not rows:
         console.print(text("no-rows", lang))
@@ -38,10 +41,16 @@ def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int 
             console.print(text("more-rows", lang, n=len(rows)), highlight=False)
     else:
         console.print(_facts(rows[0], lang))
-    show_parts(console, answer.parts, lang)
+    show_parts(console, answer.parts, lang, question.name)
     for limit in getattr(answer.limits, lang):
-        console.print(f"· {limit}", style="dim", markup=False, highlight=False)
+        _sentence(console, limit, "· ", style="dim")
     console.print(f"{text('snapshot', lang)} {answer.snapshot.id}", style="dim", highlight=False)
+
+
+def _sentence(console: Console, sentence: str, mark: str = "", style: str | None = None) -> None:
+    for number, line in enumerate(wrapped(sentence, console.width - len(mark))):
+        before = mark if number == 0 else " " * len(mark)
+        console.print(before + line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: int, within: str = "") -> Table:
@@ -53,33 +62,42 @@ def table(rows: list[dict[str, Any]], fields: tuple[str, ...], lang: str, room: 
 
     drawn = Table(box=box.SIMPLE_HEAD)
     kept = [field for field in fields if any(row.get(field) not in (None, [], {}, "") for row in rows)]
-    lines = [[cell(field, _in(lang, row, field), lang) for field in kept] for row in rows]
+    lines = [[cell(field, _in(lang, row, field), lang, within=within) for field in kept] for row in rows]
     heads = [words_of(field, within).of(lang) for field in kept]
     naturals = [max(map(cell_len, column)) for column in zip(heads, *lines, strict=True)]
-    for field, head, width in zip(kept, heads, widths(naturals, room - 2 - 2 * len(kept)), strict=True):
-        drawn.add_column(head, justify="right" if _is_number(rows, field) else "left", overflow="fold", width=width)
+    numbers = {field for field in kept if _is_number(rows, field)}
+    whole = [max(cell_len(line[n]) for line in lines) if f in numbers else NARROWEST for n, f in enumerate(kept)]
+    for field, head, width in zip(
+        kept, heads, widths(naturals, room - SIDES - BETWEEN * len(kept), whole), strict=True
+    ):
+        drawn.add_column(head, justify="right" if field in numbers else "left", overflow="fold", width=width)
     for line in lines:
         drawn.add_row(*map(escape, line))
     return drawn
 
 
-def widths(naturals: list[int], room: int) -> list[int]:
+def widths(naturals: list[int], room: int, least: list[int] | None = None) -> list[int]:
     """Return the widths of columns in so much room: long ones get more than short ones, none more than it needs.
+
+    `least`: what a column needs to be read, as a number in one line; it gets so much where there is room for all of them.
 
     A table library left to itself makes all columns equally narrow, and a sentence then runs down the screen.
     """
     if sum(naturals) <= room:
         return naturals
-    least = READABLE if sum(min(natural, READABLE) for natural in naturals) <= room else NARROWEST
+    narrow = [NARROWEST] * len(naturals)
+    needed = least or narrow
+    wishes = ([max(READABLE, one) for one in needed], needed)
+    floors = next((wish for wish in wishes if sum(map(min, naturals, wish)) <= room), narrow)
     low, high = 0.0, float(room)
     for _ in range(30):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(_at(middle, naturals, least)) <= room else (low, middle)
-    return _at(low, naturals, least)
+        low, high = (middle, high) if sum(_at(middle, naturals, floors)) <= room else (low, middle)
+    return _at(low, naturals, floors)
 
 
-def _at(scale: float, naturals: list[int], least: int) -> list[int]:
-    return [min(natural, max(least, int(scale * natural**0.5))) for natural in naturals]
+def _at(scale: float, naturals: list[int], floors: list[int]) -> list[int]:
+    return [min(own, max(least, int(scale * own**0.5))) for own, least in zip(naturals, floors, strict=True)]
 
 
 def _is_number(rows: list[dict[str, Any]], field: str) -> bool:
@@ -104,20 +122,20 @@ def _facts(row: dict[str, Any], lang: str) -> Table:
     return drawn
 
 
-def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS) -> str:
+def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS, within: str = "") -> str:
     """Return one value for the eye: words for codes, names for nested rows, the first few of a list."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return ("是" if value else "") if lang == "zh" else ("yes" if value else "")
     if isinstance(value, list):
-        shown = ("、" if lang == "zh" else "; ").join(cell(field, item, lang) for item in value[:items])
+        shown = ("、" if lang == "zh" else "; ").join(cell(field, item, lang, within=within) for item in value[:items])
         return f"{shown} … (+{len(value) - items})" if len(value) > items else shown
     if isinstance(value, dict):
         return _nested(value, lang)
     if isinstance(value, float):
         return f"{value:.4g}"
-    return in_words(field, value, lang) or str(value)
+    return in_words(field, value, lang, within) or str(value)
 
 
 def _nested(value: dict[str, Any], lang: str) -> str:

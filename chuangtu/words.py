@@ -9,6 +9,7 @@ TEXT: dict[str, Words] = {
     "answered": Words("已预先回答 {n} 个问题", "{n} questions answered in advance"),
     "answering": Words("预先回答：{question}", "answering in advance: {question}"),
     "more-parts": Words("… 共 {n} 行（--part {name} 列出全部）", "… {n} rows in all (--part {name} lists them)"),
+    "weights-part": Words("权重与理由：--part weights", "Weights and their reasons: --part weights"),
     "explain-method": Words("方法", "Method"),
     "explain-parameters": Words("参数（按理解）", "Parameters as understood"),
     "explain-default": Words("（默认）", " (default)"),

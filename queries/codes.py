@@ -199,8 +199,15 @@ CODES: dict[str, dict[str, Words]] = {
 }
 """Which fields hold codes, and their words."""
 
+GAP_PARTS = ("relatedness", "entry_potential", "rca", "priority", "base", "chain_need", "lower_tier")
+CODES_IN_PART: dict[str, dict[str, dict[str, Words]]] = {
+    "weights": {"part": {**SCORE_PARTS, **{part: FIELDS[part] for part in GAP_PARTS}}},
+}
+"""Lists in which a field holds other codes than elsewhere."""
 
-def in_words(field: str, value: object, lang: str) -> str | None:
-    """Return the words of a code in a field, None where the field holds no codes or the value is none of them."""
-    words = CODES.get(field, {}).get(str(value))
+
+def in_words(field: str, value: object, lang: str, within: str = "") -> str | None:
+    """Return the words of a code in a field of a row or of a list of parts, None where it holds no codes or the value is none of them."""
+    codes = CODES_IN_PART.get(within, {}).get(field) or CODES.get(field, {})
+    words = codes.get(str(value))
     return words.of(lang) if words else None

@@ -330,6 +330,7 @@ IN_PART: dict[str, dict[str, Words]] = {
         "named": Words("已列出的参与方", "participants named"),
         "stated": Words("来源所称的参与方", "participants stated"),
     },
+    "promotion_ladder": {"stated": Words("来源明言", "stated by a source")},
     "flow": {"stated": Words("来源明言", "stated by a source")},
     "losses": {"size": Words("个数", "number")},
 }

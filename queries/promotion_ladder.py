@@ -123,7 +123,13 @@ def _pace(parts: LadderParts) -> Both:
 
 
 def _limits(rows: list[Row], parts: LadderParts) -> list[Both]:
-    limits = []
+    limits = [
+        say(
+            "只列出已收录的两级中心之间的晋升：未列出不等于没有发生，多数省、市名单不全；非来源明言的是推定，以依据一栏为准。",
+            "Only promotions between centers on record are listed: one that is not here may have happened, most lists of provinces and cities are incomplete; "
+            "what no source states is inferred on the basis shown.",
+        )
+    ]
     if parts.without_date:
         limits.append(say(f"{parts.without_date} 次晋升日期不详。", f"{parts.without_date} promotions have no date."))
     if untimed := len(rows) - parts.timed:

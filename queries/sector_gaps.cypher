@@ -5,7 +5,7 @@
 // takes: tier, region, sector, level, status, on
 // gives.zh: 领域 × 辖区 × 层级，四种状态与资料完整度；没有中心的格附得分构成、名次区间与如何补上
 // gives.en: sector × jurisdiction × tier in four states, with the completeness of sources; cells without a center with score parts, rank interval and what would close them
-// shows: region_name, tier, sector_name, state, centers, coverage, served_by, score, rank, rank_low, rank_high, would_close
+// shows: region_name, tier, sector_name, state, centers, coverage, rank, would_close
 // key: region, tier, sector
 // follows: score, parts, rank, rank_low, rank_high, relatedness, relatedness_organizations, relatedness_technologies, entry_potential, rca, rca_low, rca_high, priority, base, chain_need, would_close, evidence
 // version: 2

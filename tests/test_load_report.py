@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from chuangtu.load_report import next_steps, show, summary, totals, wrapped
+from chuangtu.load_report import next_steps, show, summary, totals
+from chuangtu.wrapping import wrapped
 from graph.errors import Words
 from graph.problems import Problem
 from ingest.report import FileReport
