@@ -44,8 +44,8 @@ def sources_of(world: World, asked: Parameters) -> Found[Row]:
 
     Raises UnknownName when no statement is about it.
     """
-    subject = _subject(world, asked.subject)
-    rows = [_row(s, None, None) for s in world.statements(subject)]
+    subject, own = _subject(world, asked.subject)
+    rows = [_row(s, None, None) for s in own]
     edges = sorted(
         world.run("sources_of", "edges", subject=subject), key=lambda e: (e["relation"], e["other"], e["id"])
     )
@@ -54,14 +54,18 @@ def sources_of(world: World, asked: Parameters) -> Found[Row]:
     return Found(rows=rows, headline=_headline(rows), limits=_limits(rows))
 
 
-def _subject(world: World, text: str) -> str:
+def _subject(world: World, text: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return the id that is asked about, with the statements about it."""
     if not text:
         raise UnknownName(
             Words("请给出对象", "Say what the question is about"),
             value=text,
             remedy=Words("用 --subject 给出编号或名称。", "Give an id or a name with --subject."),
         )
-    return text if world.statements(text) else resolve(world, text, ANYTHING)
+    if own := world.statements(text):
+        return text, own
+    subject = resolve(world, text, ANYTHING)
+    return subject, world.statements(subject)
 
 
 def _row(s: dict[str, Any], relation: str | None, other: str | None) -> Row:

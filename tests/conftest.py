@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 NEO4J_VARIABLES = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the one that reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests follow one another when several run at once, the long row of those on the server first."""
     on_server = {item.path for item in items if item.get_closest_marker("neo4j")}

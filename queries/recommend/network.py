@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse, sparse
 
@@ -183,28 +184,37 @@ def _members(attribute: Ints) -> Sparse:
 
 
 def _scaled(matrix: Sparse, factor: Floats) -> Sparse:
-    out = matrix.tocsr().copy()
-    out.data = out.data * np.repeat(factor, np.diff(out.indptr)).astype(np.float32)
-    return out
+    kept = _ordered(matrix)
+    return _of_the_shape(kept, kept.data * np.repeat(np.asarray(factor, np.float32), np.diff(kept.indptr)))
 
 
 def _scaled_columns(matrix: Sparse, factor: Floats) -> Sparse:
-    out = matrix.tocsr().copy()
-    out.data = out.data * np.asarray(factor, np.float32)[out.indices]
-    return out
+    kept = _ordered(matrix)
+    return _of_the_shape(kept, kept.data * np.asarray(factor, np.float32)[kept.indices])
+
+
+def _ordered(matrix: Sparse) -> Sparse:
+    kept = matrix.tocsr()
+    kept.sort_indices()  # scipy would do it in place at its leisure, to the harm of whoever shares the places
+    return kept
+
+
+def _of_the_shape(matrix: Sparse, data: Block) -> Sparse:
+    """Return other data in the places of a matrix; the places are shared, so they have to be in order already."""
+    return csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _without_diagonal(matrix: Sparse) -> Sparse:
     out = matrix.tocsr()
-    out.setdiag(0)
+    rows = np.repeat(np.arange(out.shape[0], dtype=out.indices.dtype), np.diff(out.indptr))
+    out.data[rows == out.indices] = 0  # setdiag looks every place up again
     out.eliminate_zeros()
     return out
 
 
 def _ones(matrix: Sparse) -> Sparse:
-    out = matrix.copy()
-    out.data = np.ones_like(out.data)
-    return out
+    kept = _ordered(matrix)
+    return _of_the_shape(kept, np.ones_like(kept.data))
 
 
 def _difference(left: Sparse, right: Sparse) -> Sparse:
