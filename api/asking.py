@@ -47,7 +47,13 @@ def check(request: Request, lang: LangParameter = None) -> None:
         if taken is not None and name not in taken:
             raise _unknown_parameter(name, taken)
         if given.count(name) > 1:
-            raise WrongUse(Words(f"参数“{name}”只能给一次", f"The parameter “{name}” can be given once"), value=name)
+            raise WrongUse(
+                Words(f"参数“{name}”只能给一次", f"The parameter “{name}” can be given once"),
+                value=name,
+                remedy=Words(
+                    "请只保留一个；要比较几个值，分几次问。", "Keep one of them; ask once for each value to compare."
+                ),
+            )
 
 
 def _check_readable(value: str) -> None:
@@ -55,7 +61,10 @@ def _check_readable(value: str) -> None:
         limit = Words(f"至多 {LONGEST} 个字符。", f"It has at most {LONGEST} characters.")
         raise WrongUse(Words("参数值过长", "The value of a parameter is too long"), remedy=limit)
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
-        raise WrongUse(Words("参数值含有控制字符", "The value of a parameter holds control characters"))
+        raise WrongUse(
+            Words("参数值含有控制字符", "The value of a parameter holds control characters"),
+            remedy=Words("请去掉看不见的字符后再问。", "Take out the invisible characters and ask again."),
+        )
 
 
 def documented(request: Request) -> list[str] | None:

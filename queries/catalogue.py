@@ -72,12 +72,9 @@ class Question:
         return found
 
     def parts_type(self) -> type[Parts] | None:
-        """Return the type of the figures beside its rows, None where it has none."""
-        from queries.answer import Parts  # pydantic loads on use
-
-        module = vars(importlib.import_module(f"queries.{self.name}"))
-        found = [v for v in module.values() if isinstance(v, type) and issubclass(v, Parts) and v is not Parts]
-        return next((kind for kind in found if kind.__module__ == f"queries.{self.name}"), next(iter(found), None))
+        """Return the type of the figures beside its rows (`Figures` of its module), None where it has none."""
+        found: type[Parts] | None = getattr(importlib.import_module(f"queries.{self.name}"), "Figures", None)
+        return found
 
     def parts_schema(self) -> dict[str, Any]:
         """Return the schema of its figures beside the rows, empty where it has none."""

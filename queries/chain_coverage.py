@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.store import Row as StoreRow
 from queries.answer import Found
 from queries.chains.figures import figures
-from queries.chains.rows import Row
+from queries.chains.rows import Figures, Row
 from queries.chains.scoped import Scoped
 from queries.chains.sentences import headline, limits
 from queries.parameters import Parameters
@@ -91,4 +91,4 @@ def _evidence(scoped: Scoped, place: int) -> list[str]:
     return [*(edge for part in edges for edge in part[:PROOFS]), scoped.chains.ids[place]]
 
 
-__all__ = ["Row", "chain_coverage"]
+__all__ = ["Figures", "Row", "chain_coverage"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.answer import Found
-from queries.density.rows import Row
+from queries.density.rows import Figures, Row
 from queries.parameters import Parameters
 from queries.scope import Scope
 from queries.world import World
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from queries.density.figures import Measured
 
 LAYERS = ("member", "patent", "standard", "project")
-__all__ = ["LAYERS", "Row", "collaboration_density"]
+__all__ = ["LAYERS", "Figures", "Row", "collaboration_density"]
 EVIDENCE = 8
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from queries.answer import Both, EvidencedRow, Found, say
-from queries.focus.rows import Counts, DecidedBy, FocusClass, Missing, Part, PartName, Shared
+from queries.focus.rows import DecidedBy, Figures, FocusClass, Missing, Part, PartName, Shared
 from queries.parameters import Parameters
 from queries.scope import Center, Scope
 from queries.world import World
@@ -79,7 +79,7 @@ def _row(scope: Scope, shown: Shown, n: int, centers: dict[str, Center], sides: 
     )  # fmt: skip
 
 
-def _headline(counts: Counts, centers: int, example: str) -> Both:
+def _headline(counts: Figures, centers: int, example: str) -> Both:
     same = counts.duplicate + counts.overlapping
     if not same:
         return say(

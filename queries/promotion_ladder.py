@@ -36,7 +36,7 @@ class Row(EvidencedRow):
     months_most: float | None = Field(None, description="most time, at the precision of the dates")
 
 
-class LadderParts(Parts):
+class Figures(Parts):
     """The flow up the ladder."""
 
     flow: list[Flow] = Field(description="promotions by year and step")
@@ -63,11 +63,11 @@ def _row(row: StoreRow) -> Row:
     return Row.model_validate({**plain, **ends, "months_least": least, "months_most": most})
 
 
-def _parts(found: list[StoreRow], rows: list[Row]) -> LadderParts:
+def _parts(found: list[StoreRow], rows: list[Row]) -> Figures:
     middles = [
         (r.months_least + r.months_most) / 2 for r in rows if r.months_least is not None and r.months_most is not None
     ]
-    return LadderParts(
+    return Figures(
         flow=flow(found),
         stated=sum(r.basis == BASIS_IS_STATED for r in rows),
         without_date=sum(r.promoted_on is None for r in rows),
@@ -76,7 +76,7 @@ def _parts(found: list[StoreRow], rows: list[Row]) -> LadderParts:
     )
 
 
-def _headline(rows: list[Row], parts: LadderParts) -> Both:
+def _headline(rows: list[Row], parts: Figures) -> Both:
     if not rows:
         return say(
             "没有已知的晋升；这只说明已收录的来源没有提到，不等于没有发生。",
@@ -104,7 +104,7 @@ def _latest(rows: list[Row]) -> Both:
     )
 
 
-def _pace(parts: LadderParts) -> Both:
+def _pace(parts: Figures) -> Both:
     if parts.median_months is None:
         return say(
             "从获批到晋升用了多久，没有一次两端日期都已知。",
@@ -122,7 +122,7 @@ def _pace(parts: LadderParts) -> Both:
     )
 
 
-def _limits(rows: list[Row], parts: LadderParts) -> list[Both]:
+def _limits(rows: list[Row], parts: Figures) -> list[Both]:
     limits = [
         say(
             "只列出已收录的两级中心之间的晋升：未列出不等于没有发生，多数省、市名单不全；非来源明言的是推定，以依据一栏为准。",

@@ -8,7 +8,7 @@ from graph.model.vocabulary import TIERS
 from queries.answer import Both, Found, say
 from queries.gaps.cells import Block
 from queries.gaps.matrix import Matrices, rows
-from queries.gaps.rows import Candidate, GapParts, PlaceFigures, Row, WeightOfPart
+from queries.gaps.rows import Candidate, Figures, PlaceFigures, Row, WeightOfPart
 from queries.gaps.scoring import weights
 from queries.parameters import Parameters
 from queries.places import COUNTRY
@@ -35,10 +35,10 @@ def sector_gaps(world: World, asked: Parameters) -> Found[Row]:
     )
 
 
-def _parts(matrices: Matrices, found: list[Row], blocks: list[Block]) -> GapParts:
+def _parts(matrices: Matrices, found: list[Row], blocks: list[Block]) -> Figures:
     states = Counter(row.state for row in found)
     known = weights()
-    return GapParts(
+    return Figures(
         cells=len(found),
         yes=states["yes"],
         no=states["no"],
@@ -107,7 +107,7 @@ def _place(matrices: Matrices, block: Block) -> PlaceFigures:
     )
 
 
-def _headline(scope: Scope, found: list[Row], parts: GapParts) -> Both:
+def _headline(scope: Scope, found: list[Row], parts: Figures) -> Both:
     sectors, known = {row.sector for row in found}, {row.sector for row in found if row.state == "yes"}
     stated = {tier: part for tier in scope.tiers if (part := scope.coverage(tier, scope.asked.region))}
     of_zh = "，".join(f"{TIERS[t].zh} {p.named}/{p.stated}（{p.as_of or '日期不详'}）" for t, p in stated.items())

@@ -44,7 +44,7 @@ class Row(EvidencedRow):
     )
 
 
-class OverlapParts(Parts):
+class Figures(Parts):
     """Tiers two by two, provinces, and the flow from tier to tier beside the targets of policies."""
 
     pairs: list[Pair]
@@ -72,7 +72,7 @@ def tier_overlap(world: World, asked: Parameters) -> Found[Row]:
     found = [_dimension(scope, name, tiers, steps) for name in DIMENSIONS]
     rows = [row for each in found for row in _rows(each, tiers)]
     moved = promotions(scope)
-    parts = OverlapParts(
+    parts = Figures(
         pairs=pairs([(each.name, each.universe, each.sets) for each in found], asked.tier),
         regions=provinces(scope, [(each.name, each.held, each.stands) for each in found], tiers, steps),
         flow=flow(moved),

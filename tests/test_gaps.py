@@ -17,7 +17,7 @@ from graph.snapshot import Archive
 from queries.ask import ask
 from queries.gaps.advantage import STRONGEST, advantage, spread
 from queries.gaps.proximity import density, proximity
-from queries.gaps.rows import GapParts, Row
+from queries.gaps.rows import Figures, Row
 from queries.gaps.scoring import ranked, weights, worth
 from queries.world import World
 from queries.worlds import Worlds
@@ -310,7 +310,7 @@ SCOPES: list[dict[str, str]] = [
 def test_rows_are_whole_and_parts_add_up(world: World, given_: dict[str, str]) -> None:
     answer = ask(world, "sector_gaps", given_)
     rows: list[Any] = list(answer.rows)
-    parts = GapParts.model_validate(answer.parts)
+    parts = Figures.model_validate(answer.parts)
     assert parts.cells == len(rows) == parts.yes + parts.no + parts.unknown + parts.not_applicable
     assert sum(p.yes for p in parts.places) == parts.yes and sum(p.unknown for p in parts.places) == parts.unknown
     for row in rows[:: 1 + len(rows) // 400]:

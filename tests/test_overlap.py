@@ -19,7 +19,7 @@ from queries.ladder import months_between
 from queries.overlap.holdings import Holding
 from queries.overlap.pairs import at_least, pairs
 from queries.overlap.sets import CODES, ORDER, Sets, Tiers, sets
-from queries.tier_overlap import OverlapParts
+from queries.tier_overlap import Figures
 from queries.world import World
 from queries.worlds import Worlds
 
@@ -32,8 +32,8 @@ def world(registry: Path) -> Iterator[World]:
     worlds.close()
 
 
-def parts_of(answer: Answer[AnswerRow]) -> OverlapParts:
-    return OverlapParts.model_validate(answer.parts)
+def parts_of(answer: Answer[AnswerRow]) -> Figures:
+    return Figures.model_validate(answer.parts)
 
 
 # -- who holds what --------------------------------------------------------------------------------------------------------

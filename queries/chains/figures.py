@@ -38,15 +38,15 @@ def _chains(scoped: Scoped, scopes: dict[str, list[int]]) -> Iterator[ChainFigur
 
     chains, size = scoped.chains, len(scoped.chains.ids)
     weight = np.array(chains.weights)
-    states, reach = np.array(scoped.states), np.array(scoped.reach)
-    weak = np.array([bool(chains.by_id[each]["weak_point"]) for each in chains.ids])
+    states, reach = np.array(scoped.states, dtype="U16"), np.array(scoped.reach, dtype="U16")
+    weak = np.array([bool(chains.by_id[each]["weak_point"]) for each in chains.ids], dtype=bool)
     counted = {
         "covered_low": states == "yes",
         "covered_high": np.isin(states, ("yes", "unknown")),
-        "any_low": np.array([scoped.worked(place) for place in range(size)]),
+        "any_low": np.array([scoped.worked(place) for place in range(size)], dtype=bool),
         "reach_low": reach == "yes",
         "reach_high": np.isin(reach, ("yes", "unknown")),
-        "reach_any_low": np.array(scoped.reach_any) == "yes",
+        "reach_any_low": np.array(scoped.reach_any, dtype="U16") == "yes",
     }
     open_ = weak & np.isin(states, ("no", "unknown"))
     for chain, held in scopes.items():

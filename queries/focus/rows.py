@@ -55,7 +55,7 @@ class FocusCounts(AnswerRow):
     tier_successor: int = Field(description="joined by a promotion")
 
 
-class Counts(Parts):
+class Figures(Parts):
     """Pairs of the scope that were looked at, by class; unrelated ones are left out."""
 
     duplicate: int

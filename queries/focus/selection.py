@@ -10,7 +10,7 @@ import numpy as np
 
 from queries.focus.facts import numbered
 from queries.focus.pairs import DUPLICATE, OVERLAPPING, STEWARD, Compared, Focus
-from queries.focus.rows import CLASSES, Counts
+from queries.focus.rows import CLASSES, Figures
 from queries.focus.shown import Shown
 from queries.focus.vectors import Bools, Ints
 from queries.parameters import Parameters
@@ -63,11 +63,11 @@ def _alike(pairs: Compared, order: Ints) -> Ints:
     return np.asarray(order[(pairs.kind[order] == DUPLICATE) | (pairs.kind[order] == OVERLAPPING)])
 
 
-def counts_of(focus: Focus, order: Ints, sides: Sides) -> Counts:
+def counts_of(focus: Focus, order: Ints, sides: Sides) -> Figures:
     """Count the ranked pairs by class."""
     found = Counter(CLASSES[number] for number in focus.pairs.kind[order].tolist())
     same = _alike(focus.pairs, order)
-    return Counts(
+    return Figures(
         duplicate=found["duplicate"],
         overlapping=found["overlapping"],
         undecided=found["undecided"],

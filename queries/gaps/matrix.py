@@ -103,8 +103,8 @@ def _rows(matrices: Matrices, closings: Closings, block: Block, asked: list[str]
         ]
         for held, lists, close in zip(block.centers, columns["priority"], columns["would_close"], strict=True)
     ]
-    fields = list(columns)
-    return [made(Row, zip(fields, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    fields = list(Row.model_fields)
+    return [made(Row, zip(fields, values, strict=True)) for values in zip(*(columns[f] for f in fields), strict=True)]
 
 
 def _figures(matrices: Matrices, closings: Closings, block: Block, asked: list[str]) -> dict[str, list[Any]]:

@@ -107,7 +107,7 @@ class WeightOfPart(AnswerRow):
     en: str
 
 
-class GapParts(Parts):
+class Figures(Parts):
     """Counts, the cells that score highest, places, and how a score is put together."""
 
     cells: int
