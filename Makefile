@@ -1,6 +1,6 @@
 PYTHON ?= python3
 SERVE ?= 1
-TESTS_AT_ONCE ?= 2
+TESTS_AT_ONCE ?= $(if $(CHUANGTU_TEST_NEO4J_URI),1,2)
 BIN := .venv/bin
 
 .PHONY: demo test check bench lock clean
@@ -12,7 +12,7 @@ demo: .venv/ready
 # Set up what the tests need (Neo4j, Chromium) and run everything
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.provision
-	@$(BIN)/pytest --numprocesses $(TESTS_AT_ONCE) --dist loadgroup
+	@$(BIN)/pytest --numprocesses $(TESTS_AT_ONCE) --dist loadfile
 
 # Style, types and the dependency direction of the house
 check: .venv/ready-dev

@@ -10,8 +10,8 @@
 What needs a server or a browser that is not there is skipped with one line, and fails with CI=true. No fixture ever looks at the
 user's NEO4J_URI.
 
-Several files of tests may run at once (`make test`): the tests of one file stay together, and all files that need the Neo4j follow one
-another, since there is one server for the whole run.
+Two files of tests run at once (`make test`), each in a process of its own with its own server; a Neo4j named by
+CHUANGTU_TEST_NEO4J_URI is one for all, so files then follow one another.
 """
 
 from __future__ import annotations
@@ -28,14 +28,6 @@ from tests import provision
 
 ROOT = Path(__file__).parent.parent
 NEO4J_VARIABLES = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
-
-
-@pytest.hookimpl(tryfirst=True)  # before the one that reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests follow one another when several run at once, the long row of those on the server first."""
-    on_server = {item.path for item in items if item.get_closest_marker("neo4j")}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("neo4j" if item.path in on_server else item.path.name))
 
 
 @pytest.fixture(autouse=True)
