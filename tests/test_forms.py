@@ -381,7 +381,10 @@ def test_an_applicants_own_figures_are_told_as_claims(empty: Path, tmp_path: Pat
     assert "前期组建总投入" in rows["min_capital"].reason.zh
     assert "申报单位自报" in rows["min_capital"].reason.zh
     assert "applicant's own figure" in rows["min_capital"].reason.en
-    assert [each.name for each in rows["min_capital"].evidence] == [filled.CENTER]
+    assert [each.name for each in rows["min_capital"].evidence] == [
+        filled.CENTER,
+        "云南省制造业创新中心培育创建工作方案 三(二)3",
+    ]
     assert rows["full_time_rd"].result == "unknown"  # staff of all kinds are no full-time researchers
     assert "revocation" not in rows
     assert answer.limits.zh[0].startswith("申报中")
