@@ -49,8 +49,8 @@ def center_compliance(world: World, asked: Parameters) -> Found[Row]:
     rows = [_row(d, rule, case, scope, "own_tier") for d in own for rule in d.rules if wanted_of(rule)]
     rows += [_row(d, rule, case, scope, "next_tier") for d in above for rule in d.rules if _is_condition(rule)]
     limits = [
-        SEEN,
         *_applicant(center),
+        SEEN,
         *_missing(own, center.tier, scope, center),
         *_ladder(center, upper, above, scope),
     ]
