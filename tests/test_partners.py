@@ -14,7 +14,7 @@ from graph.ledger import Ledger
 from graph.snapshot import Archive
 from queries.answer import Answer, AnswerRow
 from queries.ask import ask
-from queries.fields import NOT_KNOWN, SCORE_PARTS
+from queries.codes import NOT_KNOWN, SCORE_PARTS
 from queries.partners.asker import Desk, desk
 from queries.partners.scoring import ALIKE
 from queries.world import World
