@@ -5,6 +5,7 @@
 - `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
 - `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
 - `ledger`        a ledger of the small registry for one test; the registry's files are beside it in `registry/`.
+- `world`         the bundled registry asked through each store, one after the other (a file may say what else it means by `world`).
 - `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
 
 What needs a server or a browser that is not there is skipped with one line, and fails with CI=true. No fixture ever looks at the
@@ -19,12 +20,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import neo4j_server as servers
 from tests import provision
+
+if TYPE_CHECKING:
+    from queries.world import World
 
 ROOT = Path(__file__).parent.parent
 NEO4J_VARIABLES = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
@@ -95,6 +99,25 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
         load(ledger, inputs([ROOT / "data" / "registry", ROOT / "queries" / "policy"], "bundled"))
         Archive(home).publish(ledger)
     return home
+
+
+@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
+    """The bundled registry, asked through each store."""
+    from graph.stores.neo4j import Server, publish
+    from queries.worlds import Worlds
+
+    if request.param == "embedded":
+        worlds = Worlds(registry)
+    else:
+        running = request.getfixturevalue("neo4j_server")
+        server = Server(running.uri, running.user, running.password)
+        publish(Worlds(registry).archive.current(), server, take_over=True)
+        worlds = Worlds(registry, server)
+    found = worlds.world(store=request.param)
+    assert found.view.name == request.param
+    yield found
+    worlds.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,12 @@ import pytest
 
 from chuangtu.parts import words_of
 from graph.model import EDGE, NODE
-from graph.stores.neo4j import Server, publish
 from queries.answer import Answer, AnswerRow
 from queries.ask import ask
 from queries.catalogue import NAMES, question
 from queries.fields import FIELDS
 from queries.tabular import part_as_csv, part_of
 from queries.world import World
-from queries.worlds import Worlds
 
 ASKED: dict[str, dict[str, str]] = {
     "collaborators": {"for": "一汽", "need": "减速器"},
@@ -41,20 +38,6 @@ RESTS_ON_COVERAGE = {
     "policy_scorecard",
 }
 ENGLISH = re.compile("[A-Za-z]{3}")
-
-
-@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
-    """The bundled registry through each store."""
-    if request.param == "embedded":
-        worlds = Worlds(registry)
-    else:
-        running = request.getfixturevalue("neo4j_server")
-        server = Server(running.uri, running.user, running.password)
-        publish(Worlds(registry).archive.current(), server, take_over=True)
-        worlds = Worlds(registry, server)
-    yield worlds.world(store=request.param)
-    worlds.close()
 
 
 def answered(world: World, name: str) -> Answer[AnswerRow]:

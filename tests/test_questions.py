@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.errors import AmbiguousName, NotFound, UnknownName, WrongUse
-from graph.stores.neo4j import Server, publish
 from queries.ask import ask
 from queries.catalogue import NAMES
 from queries.parameters import parse
@@ -74,22 +72,6 @@ def planted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     publish_home(home, registry)
     return home
-
-
-@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
-    """The bundled registry, asked through each store."""
-    if request.param == "embedded":
-        worlds = Worlds(registry)
-    else:
-        running = request.getfixturevalue("neo4j_server")
-        server = Server(running.uri, running.user, running.password)
-        publish(Worlds(registry).archive.current(), server, take_over=True)
-        worlds = Worlds(registry, server)
-    found = worlds.world(store=request.param)
-    assert found.view.name == request.param
-    yield found
-    worlds.close()
 
 
 @pytest.fixture(scope="module")

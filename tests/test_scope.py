@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.dates import bounds
-from graph.stores.neo4j import Server, publish
 from queries.parameters import Parameters
 from queries.registry import existence, rules
 from queries.scope import Scope
 from queries.world import World
-from queries.worlds import Worlds
 
 EXISTENCE = """
 MATCH (c:Center)
@@ -39,20 +34,6 @@ RETURN k.id AS id, r.id AS region
 """
 DAYS = st.dates(date(2014, 1, 1), date(2027, 12, 31))
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
-    """The bundled registry through each store."""
-    if request.param == "embedded":
-        worlds = Worlds(registry)
-    else:
-        running = request.getfixturevalue("neo4j_server")
-        server = Server(running.uri, running.user, running.password)
-        publish(Worlds(registry).archive.current(), server, take_over=True)
-        worlds = Worlds(registry, server)
-    yield worlds.world(store=request.param)
-    worlds.close()
 
 
 @FEW
