@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Literal
 
-from graph.errors import Unreachable, Words, WrongUse
-from queries.answer import Answer, AnswerRow, Method, Sentences, SnapshotRef
+from graph.errors import Words, WrongUse
+from queries.answer import Answer, AnswerRow, Method, Sentences
 from queries.catalogue import Question, question
 from queries.kept import Work
 from queries.names import resolved
 from queries.parameters import DEFAULTS, WORDS, Parameters, parse
+from queries.steady import resting_on, steady
 from queries.world import World
 
-ATTEMPTS = 5
 REMEMBERED = 256
 How = Literal["kept", "remembered", "now"]
 """Read from the answers kept on disk, remembered by this process, or computed for this asking."""
@@ -98,24 +98,11 @@ def _check_taken(asked: Question, given: dict[str, Any]) -> None:
 
 
 def _consistently(world: World, asked_question: Question, asked: Parameters) -> Answer[AnswerRow]:
-    """A server may be brought to another snapshot meanwhile: the id is read before and after, and the question asked again."""
-    for _ in range(ATTEMPTS):
-        before = world.view.snapshot_id()
-        found = asked_question.function()(world, asked)
-        if world.view.snapshot_id() == before:
-            break
-        world.forget()  # what was read in between may be of both
-    else:
-        raise Unreachable(
-            Words("图数据正在更新", "The graph is being updated"),
-            remedy=Words("请稍后再问。", "Ask again in a moment."),
-        )
+    found = steady(world, lambda: asked_question.function()(world, asked))
     return Answer(
         question=asked_question.name,
         parameters=shown_parameters(world, asked_question, asked),
-        snapshot=SnapshotRef(
-            id=world.snapshot.id, published_at=world.snapshot.manifest.published_at, store=world.view.name
-        ),
+        snapshot=resting_on(world),
         method=Method(name=asked_question.name, version=asked_question.version),
         headline=found.headline,
         rows=found.rows,

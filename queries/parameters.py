@@ -48,7 +48,12 @@ class Parameters(BaseModel):
     @classmethod
     def _last_day(cls, value: object) -> object:
         """A partial date asks for its last day, when all of it has happened."""
-        return bounds(value)[1] if isinstance(value, str) and value else value or None
+        return last_day(value)
+
+
+def last_day(value: object) -> object:
+    """Return the last day a date as text may mean; anything else, and nothing, as it is."""
+    return bounds(value)[1] if isinstance(value, str) and value else value or None
 
 
 DEFAULTS = Parameters.model_validate({})

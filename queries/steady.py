@@ -28,6 +28,7 @@ def steady(world: World, make: Callable[[], T]) -> T:
         found = make()
         if world.view.snapshot_id() == before:
             return found
+        world.forget()  # what was read in between may be of both
     raise Unreachable(
         Words("图数据正在更新", "The graph is being updated"), remedy=Words("请稍后再问。", "Ask again in a moment.")
     )

@@ -11,7 +11,9 @@ from queries.steady import ATTEMPTS, steady
 
 def world_of(held):
     """A world whose store holds these snapshots, one after the other as it is asked."""
-    return SimpleNamespace(view=SimpleNamespace(snapshot_id=lambda: next(held)))
+    world = SimpleNamespace(view=SimpleNamespace(snapshot_id=lambda: next(held)), forgotten=0)
+    world.forget = lambda: setattr(world, "forgotten", world.forgotten + 1)
+    return world
 
 
 def test_a_snapshot_that_stays_is_read_once():
@@ -22,7 +24,9 @@ def test_a_snapshot_that_stays_is_read_once():
 
 def test_what_a_mixture_gave_is_thrown_away():
     made = count(1)
-    assert steady(world_of(iter("abbcdd")), lambda: next(made)) == 3
+    world = world_of(iter("abbcdd"))
+    assert steady(world, lambda: next(made)) == 3
+    assert world.forgotten == 2  # nothing read in between may be remembered
 
 
 def test_a_server_that_never_settles_is_said_to_be_updated():

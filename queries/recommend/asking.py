@@ -10,7 +10,6 @@ from scipy.sparse import csr_array
 from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.network import Network, row_normalised
 
-WEIGHED = ("strength", "fast", "led_by")
 TRAITS = ("degree", "events", "recent_events", "mean_size")
 
 

@@ -13,7 +13,7 @@ from scipy.sparse import vstack
 
 from queries.recommend.asking import Asking
 from queries.recommend.events import Block, Ints, Sparse
-from queries.recommend.network import Network
+from queries.recommend.network import Network, dense
 
 # A hub's tenth candidate shares more partners than a newcomer's first: shares of the best compare like with like.
 SHARED = ("common_neighbours", "adamic_adar", "resource_allocation", "three_steps", "random_walk")
@@ -145,11 +145,6 @@ def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
     if stacked.nnz * CROWDED > stacked.shape[0] * stacked.shape[1]:
         return np.split(np.asarray(dense(stacked) @ right, np.float32), len(left))
     return np.split(dense(stacked @ right), len(left))
-
-
-def dense(matrix: Sparse) -> Block:
-    """Return the matrix as float32 rows."""
-    return np.asarray(matrix.toarray(), np.float32)
 
 
 def _share(values: Block, row: Ints) -> Block:

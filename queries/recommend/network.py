@@ -95,10 +95,10 @@ def network(events: Events, moment: float, *, latent: bool = True) -> Network:
         tfidf=_tfidf(presence, rarity),
         rarity=rarity,
         partner_topics=row_normalised(walk @ profile),
-        place_weight=_dense(strength @ place),
-        place_fresh=_dense(fresh @ place),
-        kind_weight=_dense(strength @ kind),
-        kind_fresh=_dense(fresh @ kind),
+        place_weight=dense(strength @ place),
+        place_fresh=dense(fresh @ place),
+        kind_weight=dense(strength @ kind),
+        kind_fresh=dense(fresh @ kind),
         place_affinity=_affinity(strength, place),
         kind_affinity=_affinity(strength, kind),
     )
@@ -171,7 +171,7 @@ def _inverse(values: Floats) -> Floats:
 
 
 def _affinity(strength: Sparse, member: Sparse) -> Block:
-    mixed = _dense(member.T @ strength @ member).astype(float)
+    mixed = dense(member.T @ strength @ member).astype(float)
     share = mixed.sum(axis=1)
     expected = np.outer(share, share) / max(share.sum(), 1e-12)
     return np.asarray(np.log((mixed + 0.5) / (expected + 0.5)), np.float32)
@@ -227,5 +227,6 @@ def _sums(matrix: Sparse, axis: int) -> Floats:
     return np.asarray(matrix.sum(axis=axis), float).ravel()
 
 
-def _dense(matrix: Sparse) -> Block:
+def dense(matrix: Sparse) -> Block:
+    """Return the matrix as float32 rows."""
     return np.asarray(matrix.toarray(), np.float32)

@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from graph.dates import bounds
 from graph.errors import Words, WrongUse
-from queries.parameters import Level
+from queries.parameters import Level, last_day
 
 By = Literal["sector", "segment"]
 MOST, MOST_ALTERNATIVES = 50, 20
@@ -48,7 +47,7 @@ class Asked(BaseModel):
     @classmethod
     def _last_day(cls, value: object) -> object:
         """A partial date asks for its last day."""
-        return bounds(value)[1] if isinstance(value, str) and value else value or None
+        return last_day(value)
 
     @property
     def weights(self) -> dict[str, float]:
