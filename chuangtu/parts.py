@@ -76,4 +76,7 @@ def _is_table(value: Any) -> bool:
 def _said(name: str, value: Any, lang: str, question: str) -> str:
     from chuangtu.tables import cell  # as above
 
-    return f"{words_of(name, question).of(lang)} {cell(name, value, lang)}"
+    said = (
+        text("no", lang) if value is False else cell(name, value, lang)
+    )  # an empty cell says no, an empty end nothing
+    return f"{words_of(name, question).of(lang)} {said}"

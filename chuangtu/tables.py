@@ -23,6 +23,7 @@ READABLE = 10  # where there is room for it: a tier, a date, a state in one line
 NUMBERS = (int, float)
 SMALL = {"zh", "en"} | {"year", "count"}
 """Keys of the smallest nested values: a text in both languages, a count of a year."""
+LOCATOR = ("sheet", "row", "column", "clause", "offset")
 
 
 def show(answer: Answer[AnswerRow], question: Question, lang: str, *, most: int = SHOWN_ROWS) -> None:
@@ -116,9 +117,11 @@ def _facts(row: dict[str, Any], lang: str) -> Table:
     from rich.table import Table
 
     drawn = Table(box=box.SIMPLE, show_header=False)
-    for field, value in row.items():
+    told = sorted(row.items(), key=lambda pair: pair[0] == "evidence")  # what it rests on comes last
+    for field, value in told:
         if value not in (None, [], {}, ""):
-            drawn.add_row(words_of(field).of(lang), escape(cell(field, value, lang, items=50)))
+            items = SHOWN_ITEMS if field == "evidence" else 50
+            drawn.add_row(words_of(field).of(lang), escape(cell(field, value, lang, items=items)))
     return drawn
 
 
@@ -139,12 +142,8 @@ def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS, within: st
 
 
 def _nested(value: dict[str, Any], lang: str) -> str:
-    if value.keys() <= SMALL:
-        return str(value[lang]) if "zh" in value else f"{value['year']}: {value['count']}"
-    if "stated" in value:
-        return f"{value['named']}/{value['stated']} ({value['as_of'] or '?'})"
-    if "clause_id" in value:
-        return f"{value['title']} {value['clause']}"
+    if plain := _plain(value, lang):
+        return plain
     if "name" in value:
         detail = value.get("role") or value.get("detail") or value.get("promoted_on") or _judged(value, lang)
         existence = in_words("existence", value["existence"], lang) if value.get("existence") == "unknown" else None
@@ -154,6 +153,27 @@ def _nested(value: dict[str, Any], lang: str) -> str:
         return f"{in_words('evidence', value['kind'], lang) or value['kind']}: {' → '.join(value['names'])}"
     named = {in_words("parts", key, lang) or words_of(key).of(lang): item for key, item in value.items()}
     return ", ".join(f"{key} {item:.2f}" if isinstance(item, float) else f"{key} {item}" for key, item in named.items())
+
+
+def _plain(value: dict[str, Any], lang: str) -> str | None:
+    """Return what a nested value of a few known keys says, None for any other."""
+    if value.keys() <= SMALL:
+        return str(value[lang]) if "zh" in value else f"{value['year']}: {value['count']}"
+    if "file" in value:
+        return _located(value, lang)
+    if "stated" in value:
+        return f"{value['named']}/{value['stated']} ({value['as_of'] or '?'})"
+    return f"{value['title']} {value['clause']}" if "clause_id" in value else None
+
+
+def _located(place: dict[str, Any], lang: str) -> str:
+    """Return where in a file something stands."""
+    steps = [
+        text(f"at-{name}", lang, at=in_words(name, place[name], lang) or place[name])
+        for name in LOCATOR
+        if name in place
+    ]
+    return ("，" if lang == "zh" else ", ").join([str(place["file"]), *steps])
 
 
 def _judged(value: dict[str, Any], lang: str) -> str | None:

@@ -34,6 +34,7 @@ NAMES = (
     "sources_of",
 )
 """In the order a planner asks them."""
+ABOUT = ("subject", "document", "for")
 
 
 class Function(Protocol):
@@ -60,6 +61,11 @@ class Question:
     """The fields that say which row is which, from one snapshot to another; empty: the whole row."""
     follows: tuple[str, ...] = ()
     """Figures that weigh a row against all others: one new fact moves them everywhere, so two snapshots are not compared by them."""
+
+    @property
+    def about(self) -> str | None:
+        """The parameter that says what one asks about, None where the question is about a whole scope."""
+        return next((name for name in ABOUT if name in self.takes), None)
 
     def function(self) -> Function:
         """Return the function that answers it."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from graph.errors import Words
 from graph.model.types import CONFIDENCE
 from graph.model.vocabulary import (
+    FACT_KINDS,
     FUNDING_KINDS,
     ORGANIZATION_KINDS,
+    ORIGINS,
     ROLES,
     SEGMENT_POSITIONS,
     SOURCE_TYPES,
+    STATUS_SCOPES,
     STATUSES,
     STRENGTHS,
     TIERS,
@@ -154,14 +157,61 @@ FOCUS_PARTS: dict[str, Words] = {
     "members": Words("成员", "members"),
     "member": Words("成员", "member"),
 }
+NAME_BASES: dict[str, Words] = {
+    "verbatim": Words("来源原文", "as printed"),
+    "composed_from_field": Words("由领域名拼成", "composed from the field"),
+}
+DATE_BASES: dict[str, Words] = {
+    "approval_stated": Words("来源写明批准日", "approval stated"),
+    "published": Words("名单公布日", "list published"),
+    "public_notice": Words("公示日", "public notice"),
+    "news_stated": Words("新闻所述", "stated in the news"),
+    "table": Words("汇总表所列", "from a table"),
+    "unveiling": Words("揭牌日", "unveiling"),
+    "award": Words("授牌日", "award"),
+    "derived": Words("推算", "derived"),
+    "conflict": Words("来源矛盾，未采用", "sources contradict, none taken"),
+    "unknown": Words("未知", "unknown"),
+}
+RIGHTS: dict[str, Words] = {
+    "original": Words("原始申请人", "original applicant"),
+    "current": Words("现权利人", "current assignee"),
+    "operator": Words("运营主体的", "of the operator"),
+    "lead_member": Words("牵头单位的", "of the lead"),
+    "founding_member": Words("发起单位的", "of a founder"),
+    "shareholder_member": Words("股东的", "of a shareholder"),
+    "affiliate_of_member": Words("成员关联公司的", "of a member's affiliate"),
+}
+"""How a patent belongs to an organisation, or by whom to a center."""
+PLACES_IN_TEXT: dict[str, Words] = {"preamble": Words("前言", "preamble"), "annexes": Words("附件", "annexes")}
+WEIGHED: dict[str, Words] = {
+    "segment": Words("环节", "segment"),
+    "candidate": Words("可补位者", "candidate"),
+    "base": Words("基数", "base"),
+    "weak_point": FIELDS["weak_point"],
+    "dependents": Words("他者依赖", "dependents"),
+    "covers": Words("在此环节工作", "works there"),
+    "supplies": Words("境内供应", "supplies it"),
+    "technology": Words("技术", "technology"),
+    "patent": Words("专利", "patent"),
+    "standard": Words("标准", "standard"),
+    "neighbour": Words("相邻环节", "neighbour"),
+}
+"""What a weight of chain coverage weighs."""
+
 CODES: dict[str, dict[str, Words]] = {
     "class": CLASSES,
     "decided_by": DECIDERS,
     "part": {**FOCUS_PARTS, **SCORE_PARTS},
     "parts": SCORE_PARTS,
     "unknown": {**FOCUS_PARTS, **NOT_KNOWN},
-    "basis": BASES,
-    "detail": {**BASES, **FOCUS_PARTS},
+    "basis": {**BASES, **RIGHTS},
+    "detail": {**BASES, **FOCUS_PARTS, **FACT_KINDS, **FUNDING_KINDS, **ORIGINS, **RIGHTS},
+    "name_basis": NAME_BASES,
+    "date_basis": DATE_BASES,
+    "missing": FIELDS,
+    "clause": PLACES_IN_TEXT,
+    "status_scope": STATUS_SCOPES,
     "evidence": EVIDENCE,
     "confidence": CONFIDENCE.values or {},
     "source_type": SOURCE_TYPES,
@@ -172,6 +222,8 @@ CODES: dict[str, dict[str, Words]] = {
     "to_tier": TIERS,
     "tier_a": TIERS,
     "tier_b": TIERS,
+    "a_tier": TIERS,
+    "b_tier": TIERS,
     "status": STATUSES,
     "state": STATES,
     "organization_state": STATES,
@@ -201,7 +253,7 @@ CODES: dict[str, dict[str, Words]] = {
 
 GAP_PARTS = ("relatedness", "entry_potential", "rca", "priority", "base", "chain_need", "lower_tier")
 CODES_IN_PART: dict[str, dict[str, dict[str, Words]]] = {
-    "weights": {"part": {**SCORE_PARTS, **{part: FIELDS[part] for part in GAP_PARTS}}},
+    "weights": {"part": {**SCORE_PARTS, **{part: FIELDS[part] for part in GAP_PARTS}}, "name": WEIGHED, "of": WEIGHED},
 }
 """Lists in which a field holds other codes than elsewhere."""
 

@@ -7,5 +7,5 @@
 // gives.en: a row per pair of centers: probability, class, what each part adds, what is shared, what is not known
 // shows: a_name, b_name, class, probability, same_province, shared, unknown
 // key: a, b
-// version: 1
+// version: 2
 // Names, technologies, segments, members, sectors and decisions are read as columns of the snapshot (queries/focus); places of the centers come from scope.cypher.

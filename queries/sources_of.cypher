@@ -5,9 +5,9 @@
 // takes: subject
 // gives.zh: 每条陈述一行，含来源与位置
 // gives.en: a row per statement with source and locator
-// shows: property, value, shown, confidence, source_type, published, source_title, locator, relation
+// shows: label, reads, shown, confidence, source_type, published, source_title, locator, relation
 // key: subject, statement
-// version: 2
+// version: 3
 // :edges
 MATCH (a {id: $subject})-[r]->(b)
 WHERE type(r) <> 'STATED_IN'

@@ -9,6 +9,8 @@ from pydantic import Field
 from graph.errors import UnknownName, Words
 from graph.model import THING
 from queries.answer import Both, EvidencedRow, Found, say
+from queries.codes import CODES
+from queries.fields import FIELDS
 from queries.names import ANYTHING, resolve
 from queries.parameters import Parameters
 from queries.world import World
@@ -21,7 +23,11 @@ class Row(EvidencedRow):
 
     subject: str
     property: str
+    label: Both = Field(description="what the property is called")
     value: str | None
+    reads: Both | None = Field(
+        description="the value in words where it is a code, else as it is; as printed where it could not be read"
+    )
     shown: bool = Field(description="whether this value is the one the graph shows")
     source: str | None
     url: str | None
@@ -77,7 +83,10 @@ def _row(s: dict[str, Any], relation: str | None, other: str | None) -> Row:
         "clause": "clause",
         "char_offset": "offset",
     }
+    label, reads = _words(s["subject_type"], s["property"], s["value"] if s["value"] is not None else s["raw"])
     return Row(
+        label=label,
+        reads=reads,
         **{
             key: s[key]
             for key in (
@@ -102,6 +111,18 @@ def _row(s: dict[str, Any], relation: str | None, other: str | None) -> Row:
         or (s["subject_type"] if s["subject_type"] in THING and s["subject_type"].isupper() else None),
         other=other,
     )
+
+
+def _words(thing: str, name: str, value: str | None) -> tuple[Both, Both | None]:
+    """Return what a property is called and what its value says."""
+    known = THING.get(thing)
+    declared = known.property_named(name) if known and known.has(name) else None
+    label = declared.words if declared else FIELDS.get(name, Words(name, name))
+    if value is None:
+        return say(label.zh, label.en), None
+    codes = (declared.values if declared else None) or CODES.get(name, {})
+    said = codes.get(value, Words(value, value))
+    return say(label.zh, label.en), say(said.zh, said.en)
 
 
 def _headline(rows: list[Row]) -> Both:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
@@ -13,6 +16,7 @@ from click.testing import CliRunner
 
 from chuangtu.cli import cli
 
+CHINESE = re.compile(r"[\u4e00-\u9fff，。：；（）、]")
 NEO4J = ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
@@ -42,3 +46,20 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+class Said(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def last(self) -> dict[str, object]:
+        """The last line, read as JSON."""
+        found: dict[str, object] = json.loads(self.out.splitlines()[-1])
+        return found
+
+
+Call = Callable[..., Said]

@@ -4,6 +4,7 @@
 - `neo4j_empty`   the same server without nodes (constraints stay): for tests that publish. Mark such tests `neo4j`.
 - `registry`      a home directory with the bundled registry loaded and published once for the run; read it, never write to it.
 - `own_registry`  a copy of that home for one test, to load, withdraw and publish in.
+- `call`          the command line as its front door runs it, in this process: exit code, output, what it says besides.
 - `ledger`        a ledger of the small registry for one test; the registry's files are beside it in `registry/`.
 - `world`         the bundled registry asked through each store, one after the other (a file may say what else it means by `world`).
 - `browser`       a real Chromium driven by playwright, one for the whole run. Mark such tests `browser`.
@@ -24,8 +25,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chuangtu.cli import cli, guarded
 from tests import neo4j_server as servers
 from tests import provision
+from tests.command_line import Call, Said
 
 if TYPE_CHECKING:
     from queries.world import World
@@ -124,6 +127,23 @@ def world(request: pytest.FixtureRequest, registry: Path) -> Iterator[World]:
 def own_registry(registry: Path, tmp_path: Path) -> Path:
     """A copy of the registry's home for this test alone."""
     return Path(shutil.copytree(registry, tmp_path / "home"))
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Run a command as the front door does, in this process."""
+    monkeypatch.delenv("CHUANGTU_HOME", raising=False)
+    monkeypatch.delenv("CHUANGTU_LANG", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def called(*given: object) -> Said:
+        capsys.readouterr()
+        arguments = [str(each) for each in given]
+        code = guarded(lambda: cli.main(arguments, standalone_mode=False), arguments)
+        return Said(code, *capsys.readouterr())
+
+    return called
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -12,56 +11,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from chuangtu.cli import COMMANDS, cli, guarded
+from chuangtu.cli import COMMANDS
 from chuangtu.commands.shared import table_of
 from chuangtu.tables import NARROWEST, widths
-from queries.catalogue import NAMES, question
+from tests.command_line import CHINESE, Call
 from tests.homes import center, command, environment, member, run, small_registry, write
-
-CHINESE = re.compile(r"[\u4e00-\u9fff，。：；（）、]")
-ANSWER = {"question", "parameters", "snapshot", "method", "headline", "rows", "parts", "coverage", "limits"}
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def last(self) -> dict[str, object]:
-        """The last line, read as JSON."""
-        found: dict[str, object] = json.loads(self.out.splitlines()[-1])
-        return found
-
-
-Call = Callable[..., Said]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Run a command as the front door does, in this process."""
-    monkeypatch.delenv("CHUANGTU_HOME", raising=False)
-    monkeypatch.delenv("CHUANGTU_LANG", raising=False)
-
-    def called(*given: object) -> Said:
-        capsys.readouterr()
-        arguments = [str(each) for each in given]
-        code = guarded(lambda: cli.main(arguments, standalone_mode=False), arguments)
-        return Said(code, *capsys.readouterr())
-
-    return called
 
 
 @pytest.fixture(scope="module")
@@ -234,130 +196,6 @@ def test_snapshots_are_listed_verified_and_rolled_back(call: Call, own: Path, tm
     assert call("--home", own, "snapshots", "rollback", "nowhere").code == 2
 
 
-# -- questions -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_catalogue_has_what_callers_need(call: Call) -> None:
-    listed = json.loads(call("questions", "--format", "json").out)
-    assert [q["name"] for q in listed] == list(NAMES)
-    for entry in listed:
-        assert entry["title"].keys() == {"zh", "en"}
-        assert entry["row_fields"]
-        assert all(p["name"] and p["schema"] for p in entry["parameters"])
-
-
-@pytest.mark.parametrize("name", ["tier_overlap", "sector_gaps", "one_center_per_sector", "promotion_ladder"])
-def test_an_answer_is_json_csv_or_a_table(call: Call, registry: Path, name: str) -> None:
-    answer = json.loads(call("--home", registry, "ask", name, "--format", "json").out)
-    assert answer.keys() >= ANSWER
-    assert answer["snapshot"].keys() >= {"id", "published_at"}
-    assert answer["headline"].keys() == answer["limits"].keys() == {"zh", "en"}
-    table = list(csv.reader(io.StringIO(call("--home", registry, "ask", name, "--format", "csv").out)))
-    assert table[0] == question(name).row_fields()
-    assert len(table) == len(answer["rows"]) + 1
-    shown = call("--home", registry, "ask", name)
-    assert shown.code == 0
-    assert question(name).title.zh in shown.out
-    english = call("--home", registry, "--lang", "en", "ask", name)
-    assert question(name).title.en in english.out
-
-
-# -- policy --------------------------------------------------------------------------------------------------------------
-
-
-def test_documents_and_their_rules_are_listed_and_shown(call: Call, registry: Path) -> None:
-    listed = json.loads(call("--home", registry, "policy", "list", "--json").out)
-    assert {each["id"] for each in listed} >= {"CN-2016-IMPL-GUIDE", "YN-2019-CULTIVATE"}
-    assert "制造业创新中心" in call("--home", registry, "policy", "list").out
-    shown = call("--home", registry, "policy", "show", "CC-PLAN-TRIAL", "--clause", "三(二)1")
-    assert "不少于5家" in shown.out
-    assert "二(一)" not in shown.out
-    (rule,) = json.loads(
-        call("--home", registry, "policy", "show", "CC-PLAN-TRIAL", "--rule", "min_founders", "--json").out
-    )["entries"]
-    assert rule["data"]["check"] == {"fact": "founders", "op": "at_least", "unit": "家", "value": 5}
-    assert (
-        "at least five"
-        in call(
-            "--home", registry, "--lang", "en", "policy", "show", "CC-PLAN-TRIAL", "--rule", "min_founders"
-        ).out.lower()
-    )
-
-
-def test_scorecards_are_tables_json_or_a_page(call: Call, registry: Path, tmp_path: Path) -> None:
-    card = json.loads(
-        call("--home", registry, "policy", "check", "天津市制造业创新中心建设实施方案", "--on", "2023", "--json").out
-    )
-    assert card["question"] == "policy_scorecard"
-    ready = json.loads(call("--home", registry, "policy", "check", "--center", "SH-03", "--json").out)
-    assert {row["asked_by"] for row in ready["rows"]} == {"own_tier", "next_tier"}
-    assert "未载入" in call("--home", registry, "policy", "check", "--region", "云南").out
-    out = tmp_path / "card.html"
-    assert call("--home", registry, "policy", "check", "--region", "上海", "--format", "html", "--out", out).code == 0
-    assert "http://127.0.0.1:8000/v1/policies/SH-IMPL-PLAN/rules/SH-T1" in out.read_text(encoding="utf-8")
-    assert json.loads(call("policy", "schema").out)["x-facts"]["founders"]["kind"] == "number"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("check", "没有的办法"),
-        ("check", "SH-IMPL-PLAN", "--region", "上海"),
-        ("check", "--center", "SH-03", "--format", "html"),
-        ("check", "SH-IMPL-PLAN", "--out", "card.html"),
-        ("check", "SH-IMPL-PLAN", "--on", "yesterday"),
-        ("show", "SH-IMPL-PLAN", "--rule", "nothing"),
-    ],
-)
-def test_wrong_use_of_policy_leaves_with_two(call: Call, registry: Path, arguments: tuple[str, ...]) -> None:
-    assert call("--home", registry, "policy", *arguments).code == 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (("ask", "tier_overlap", "--region", "大西洋"), 2),
-        (("ask", "sector_gaps", "--sector", "新材料"), 2),
-        (("ask", "no_such_question"), 2),
-        (("ask", "tier_overlap", "--tier", "village"), 2),
-        (("ask", "tier_overlap", "--on", "yesterday"), 2),
-        (("ask", "tier_overlap", "--snapshot", "nowhere"), 2),
-        (("ask", "tier_overlap", "--snapshot", "x" * 400), 2),
-        (("ask", "tier_overlap", "--format", "xml"), 2),
-        (("ask",), 2),
-        (("no-such-command",), 2),
-        (("load", "--no-such-option"), 2),
-        (("--home", "nowhere", "ask", "tier_overlap"), 3),
-        (("--home", "nowhere", "snapshots", "verify"), 3),
-        (("--home", "nowhere", "serve"), 3),
-    ],
-    ids=str,
-)
-def test_wrong_use_is_a_sentence_and_an_exit_code(
-    call: Call, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CHUANGTU_HOME", str(registry))
-    said = call(*arguments)
-    assert (said.code, said.out) == (code, "")
-    assert said.err.strip()
-    assert "Traceback" not in said.err
-    english = call("--lang", "en", *arguments).err
-    names = {"大西洋", "新材料", *re.findall(r"[\u4e00-\u9fff]+ \(", english)}  # what was typed, and names of the graph
-    for name in names:
-        english = english.replace(name.removesuffix(" ("), "")
-    assert not CHINESE.search("\n".join(line for line in english.splitlines() if "Did you mean" not in line)), english
-
-
-def test_an_unknown_or_ambiguous_name_lists_the_nearest(call: Call, registry: Path) -> None:
-    unknown = call("--home", registry, "--lang", "en", "ask", "tier_overlap", "--region", "广冬省")
-    assert "Did you mean" in unknown.err
-    assert "广东省" in unknown.err
-    ambiguous = call("--home", registry, "ask", "sector_gaps", "--sector", "新材料")
-    assert "您是否要找" in ambiguous.err
-    assert ambiguous.err.count("新材料") > 2
-
-
 # -- the door ------------------------------------------------------------------------------------------------------------
 
 
@@ -467,12 +305,6 @@ def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
     assert b"Traceback" not in listing.stderr.read()
     listing.stderr.close()
     assert listing.wait(60) == 0
-
-
-@pytest.fixture(autouse=True)
-def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("NO_COLOR", "1")
 
 
 @pytest.mark.parametrize(

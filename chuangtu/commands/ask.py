@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chuangtu.commands.shared import door, settings
+from graph.errors import Words, WrongUse
 
 if TYPE_CHECKING:
     from queries.answer import Answer, AnswerRow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("ask")
 @click.argument("name")
+@click.argument("about", required=False)
 @click.option("--tier", help="national | provincial | city")
 @click.option("--region", help="地区（含下级）· region with its subtree")
 @click.option("--sector", help="领域（含下级）· sector with its subtree")
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 @door
 def command(
     name: str,
+    about: str | None,
     snapshot: str | None,
     store: str | None,
     form: str,
@@ -50,12 +53,19 @@ def command(
     explained: bool,
     **given: str | None,
 ) -> None:
-    """提一个问题 · Ask one question (see `chuangtu questions`)."""
+    """提一个问题 · Ask one question (see `chuangtu questions`).
+
+    \b
+    ABOUT 是 --subject、--document 或 --for 的简写 · is short for --subject, --document or --for:
+      chuangtu ask center_profile 国家石墨烯创新中心
+    """
     from queries.ask import ask, ask_text  # load on use
     from queries.catalogue import question
 
     chosen, asked = settings(), question(name)  # an unknown name is told before anything is opened
     given["for"] = given.pop("for_")
+    if about is not None:
+        given[_about(asked, about)] = about
     worlds = chosen.worlds()
     try:
         world = worlds.world(snapshot, store)  # type: ignore[arg-type]  # click checked the choice
@@ -72,6 +82,16 @@ def command(
         _part(answer, part, form, chosen.lang)
     else:
         _show(answer, asked, form, chosen.lang)
+
+
+def _about(asked: Question, given: str) -> str:
+    if asked.about is None:
+        raise WrongUse(
+            Words(f"这个问题不针对某一个对象：{given}", f"This question is not about one thing: {given}"),
+            value=given,
+            remedy=Words("用 --region、--sector 等限定范围。", "Narrow it with --region, --sector and the like."),
+        )
+    return asked.about
 
 
 def _show(answer: Answer[AnswerRow], asked: Question, form: str, lang: str) -> None:

@@ -7,6 +7,7 @@ from graph.model.types import Life, NodeType
 from graph.model.vocabulary import (
     ASSESSMENT_RESULTS,
     COMPLETENESS,
+    FACT_KINDS,
     FIGURE_KINDS,
     FUNDING_KINDS,
     ORGANIZATION_KINDS,
@@ -163,14 +164,7 @@ TECHNOLOGY = NodeType(
             "text",
             "事实类型",
             "kind of fact",
-            values=words(
-                product=("产品", "product"),
-                facility=("设施", "facility"),
-                breakthrough=("突破", "breakthrough"),
-                direction=("研究方向", "direction"),
-                target=("目标", "target"),
-                project=("项目", "project"),
-            ),
+            values=FACT_KINDS,
         ),
         prop("as_of", "partial_date", "截至", "as of"),
         NOTES,

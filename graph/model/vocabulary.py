@@ -66,6 +66,14 @@ REQUIREMENTS = words(AND=("必需", "required"), OR=("任选其一", "one of sev
 ORIGINS = words(
     domestic=("境内", "domestic"), foreign=("境外", "foreign"), hk_mo_tw=("港澳台", "Hong Kong, Macao or Taiwan")
 )
+FACT_KINDS = words(
+    product=("产品", "product"),
+    facility=("设施", "facility"),
+    breakthrough=("突破", "breakthrough"),
+    direction=("研究方向", "direction"),
+    target=("目标", "target"),
+    project=("项目", "project"),
+)
 FUNDING_KINDS = words(
     equity=("股权", "equity"),
     grant=("补助", "grant"),

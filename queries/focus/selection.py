@@ -51,11 +51,14 @@ def _province(scope: Scope, center: Center) -> str | None:
 def chosen(focus: Focus, sides: Sides) -> Ints:
     """Return, in their order, the pairs with both centers in scope and one of them, at least, in the asked sector.
 
-    A center's double may bear another label.
+    A center's double may bear another label. Of equally probable pairs those of one province come first: no rule looks
+    beyond a province.
     """
     order = focus.ranked
     i, j = focus.pairs.i[order], focus.pairs.j[order]
-    return np.asarray(order[sides.inside[i] & sides.inside[j] & (sides.in_sector[i] | sides.in_sector[j])])
+    kept = order[sides.inside[i] & sides.inside[j] & (sides.in_sector[i] | sides.in_sector[j])]
+    tied = np.cumsum(np.diff(focus.pairs.probability[kept].round(3), prepend=0.0) != 0)
+    return np.asarray(kept[np.lexsort((~sides.one(sides.province, focus.pairs, kept), tied))])
 
 
 def _alike(pairs: Compared, order: Ints) -> Ints:

@@ -64,7 +64,9 @@ class Policies:
             except UnknownName:
                 pass  # told below with the documents that have rules
         raise UnknownName(
-            Words(f"没有名为“{text}”的政策文件", f"There is no policy document “{text}” with rules"),
+            Words(f"没有名为“{text}”的政策文件", f"There is no policy document “{text}” with rules")
+            if wanted
+            else Words("请给出政策文件", "Say which policy document"),
             value=text,
             suggestions=known,
         )
