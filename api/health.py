@@ -56,5 +56,5 @@ def readyz(worlds: WorldsOf, response: Response) -> Readiness:
         published_at=world.snapshot.manifest.published_at,
         age_seconds=max(0, int(age.total_seconds())),
         store=world.view.name,
-        store_snapshot=world.view.snapshot_id(),
+        store_snapshot=world.view.mark().snapshot,
     )

@@ -15,6 +15,13 @@ from graph.model import Thing
 Row = dict[str, Any]
 
 
+class Mark(NamedTuple):
+    """Which snapshot a store holds, and which writing of it: an `edition` never comes back, also where the snapshot does."""
+
+    snapshot: str
+    edition: str
+
+
 class View(Protocol):
     """A read-only look at one published graph."""
 
@@ -28,8 +35,11 @@ class View(Protocol):
         """
         ...
 
-    def snapshot_id(self) -> str:
-        """Return the id of the snapshot the graph holds."""
+    def mark(self) -> Mark:
+        """Return which snapshot the graph holds.
+
+        Raises Unreachable while there is none.
+        """
         ...
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:

@@ -19,14 +19,16 @@ def resting_on(world: World) -> SnapshotRef:
 
 
 def steady(world: World, make: Callable[[], T]) -> T:
-    """Return what is made of several reads, made again until the store held one snapshot from the first to the last.
+    """Return what is made of several reads, made again until the store held the world's snapshot, written once, from the first to the last.
 
-    Raises Unreachable when that keeps changing.
+    Raises Unreachable when that keeps changing, and when the store was brought to another snapshot: what was read before belongs to this one.
     """
     for _ in range(ATTEMPTS):
-        before = world.view.snapshot_id()
+        before = world.view.mark()
+        if before.snapshot != world.snapshot.id:
+            break
         found = make()
-        if world.view.snapshot_id() == before:
+        if world.view.mark() == before:
             return found
         world.forget()  # what was read in between may be of both
     raise Unreachable(

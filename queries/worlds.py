@@ -49,7 +49,7 @@ class Worlds:
     def _on_server(self, chosen: Snapshot) -> World:
         """The server was asked for by name: it must hold that snapshot."""
         view = self._server_view()
-        if (held := view.snapshot_id()) != chosen.id:
+        if (held := view.mark().snapshot) != chosen.id:
             raise Unreachable(
                 Words(f"Neo4j 中是快照 {held}，不是 {chosen.id}", f"The Neo4j holds snapshot {held}, not {chosen.id}"),
                 value=held,

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import neo4j
@@ -30,6 +31,7 @@ from graph.stores.neo4j import Neo4jView, Server, publish
 from graph.stores.neo4j.schema import parts
 from graph.stores.neo4j.write import SMALLEST, Batches, TooLarge, run_rows
 from ingest.load import inputs, load
+from queries.steady import steady
 from tests.neo4j_server import Running
 
 ROOT = Path(__file__).parent.parent
@@ -134,7 +136,7 @@ def test_the_registry_is_published_whole_and_again_writes_nothing(
     assert (first.created, first.changed, first.deleted) == (sum(old.manifest.counts.values()), 0, 0)
     with looking(server) as view:
         assert hashes(view) == expected(old)
-        assert view.snapshot_id() == old.id
+        assert view.mark().snapshot == old.id
         again = publish(old, server)
         assert (again.created, again.changed, again.deleted, again.mode) == (0, 0, 0, "unchanged")
         _speaks_plainly(view)
@@ -147,7 +149,7 @@ def test_the_registry_is_published_whole_and_again_writes_nothing(
     assert second.mode == "at once"
     with looking(server) as view:
         assert hashes(view) == expected(new)
-        assert view.snapshot_id() == new.id
+        assert view.mark().snapshot == new.id
 
 
 def _speaks_plainly(view: Neo4jView) -> None:
@@ -218,7 +220,7 @@ def test_a_database_with_other_data_is_refused_unless_taken_over(server: Server,
     assert "--take-over: nodes labelled Region would then be deleted" in refused.value.remedy.en
     assert by_hand(server, "MATCH (n) RETURN count(n) AS n") == [{"n": 3}]
     with looking(server) as view, pytest.raises(Unreachable):
-        view.snapshot_id()
+        view.mark()
     publish(small, server, take_over=True)
     assert by_hand(server, "MATCH (n:Mine) RETURN count(n) AS n") == [{"n": 1}]
     with looking(server) as view:
@@ -287,7 +289,9 @@ def test_a_reader_never_sees_a_mixture(used_server: Server, both: tuple[Snapshot
     def read(view: Neo4jView) -> None:
         while not stop.is_set():
             try:
-                answer, identifier = view.consistently(lambda: _people_and_posts(view))
+                identifier = view.mark()
+                world: Any = SimpleNamespace(view=view, snapshot=SimpleNamespace(id=identifier), forget=lambda: None)
+                answer = steady(world, lambda: _people_and_posts(view))
             except Unreachable as error:
                 refused.append(error.text.en)
                 continue
@@ -342,7 +346,7 @@ def test_a_killed_publish_leaves_the_old_snapshot_or_says_so_and_the_next_repair
                     view.run("RETURN 1 AS one", timeout=1)
         publish(target, used_server)
         with looking(used_server) as view:
-            assert view.snapshot_id() == target.id
+            assert view.mark().snapshot == target.id
     with looking(used_server) as view:
         assert hashes(view) == expected(target)
 
@@ -410,9 +414,9 @@ def test_py2neo_reads_the_same(server: Server, small: Snapshot, monkeypatch: pyt
         Py2neoView(replace(server, password="not the password"))
     view = Py2neoView(server)
     with pytest.raises(Unreachable, match="no snapshot"):
-        view.snapshot_id()
+        view.mark()
     publish(small, server)
-    assert view.snapshot_id() == "small"
+    assert view.mark().snapshot == "small"
     assert {thing.name: arrow_hash(thing, table) for thing, table in view.tables()} == expected(small)
     (row,) = view.run(
         "MATCH (r:Region {id: $id}) RETURN r.name_zh AS name, r.sort_order AS n, date('2020-01-01') AS day, r AS node",

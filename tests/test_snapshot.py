@@ -251,7 +251,7 @@ def read_until(home: str, stop: Any, answers: Any) -> None:
     try:
         while not stop.is_set() or not seen:
             world = worlds.world()
-            assert world.view.snapshot_id() == world.snapshot.id
+            assert world.view.mark().snapshot == world.snapshot.id
             (row,) = world.view.run("MATCH (c:Center) RETURN count(*) AS n")
             assert row["n"] == world.snapshot.manifest.counts["Center"]
             assert world.index.search("GD-00")

@@ -270,7 +270,7 @@ def test_the_graph_aside_is_what_its_manifest_says(world: World) -> None:
         manifest = there.snapshot.manifest
         for name, (count, digest) in graph_hashes(there.snapshot.graph_file).items():
             assert (manifest.counts[name], manifest.hashes[name]) == (count, digest), name
-        assert there.view.snapshot_id() == manifest.id != world.snapshot.id
+        assert there.view.mark().snapshot == manifest.id != world.snapshot.id
 
 
 def test_relations_have_the_ids_the_ledger_gives(world: World) -> None:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from graph.errors import Unreachable, Words
 from graph.model import EDGE, NODE, EdgeType, Kind, NodeType, Thing
-from graph.store import Row
+from graph.store import Mark, Row
 
 BUFFER_POOL = 512 * 1024**2  # the default is 80 % of the machine
 TYPES: dict[Kind, str] = {
@@ -97,7 +97,7 @@ class EmbeddedView:
         self._free: list[ladybug.Connection] = []
         self._opened: list[ladybug.Connection] = []
         self._lock = threading.Lock()
-        self._snapshot: str | None = None
+        self._mark: Mark | None = None
 
     @contextmanager
     def _connection(self) -> Iterator[ladybug.Connection]:
@@ -135,11 +135,12 @@ class EmbeddedView:
             result.close()
         return rows
 
-    def snapshot_id(self) -> str:
-        """Return the id of the snapshot the file was built for; the file never changes, so it is read once."""
-        if self._snapshot is None:
-            self._snapshot = str(self.run("MATCH (s:Snapshot) RETURN s.id AS id")[0]["id"])
-        return self._snapshot
+    def mark(self) -> Mark:
+        """Return which snapshot the file was built for; the file never changes, so it is read once."""
+        if self._mark is None:
+            snapshot = str(self.run("MATCH (s:Snapshot) RETURN s.id AS id")[0]["id"])
+            self._mark = Mark(snapshot, snapshot)
+        return self._mark
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:
         """Yield every node and edge table as Arrow."""

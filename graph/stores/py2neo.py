@@ -14,7 +14,7 @@ import pyarrow as pa
 from graph.errors import Unreachable, Words
 from graph.model import Thing
 from graph.snapshot.columns import all_tables, arrow_schema
-from graph.store import Row
+from graph.store import Mark, Row
 from graph.stores.neo4j.schema import Part
 from graph.stores.neo4j.server import Server, cypher
 
@@ -97,9 +97,10 @@ class Py2neoView:
             ),
         )
 
-    def snapshot_id(self) -> str:
-        """Return the id of the snapshot the graph holds."""
-        return str(self.run(cypher("snapshot_id"))[0]["id"])
+    def mark(self) -> Mark:
+        """Return which snapshot the graph holds."""
+        (found,) = self.run(cypher("held"))
+        return Mark(found["id"], found["edition"])
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:
         """Yield every node and edge table as Arrow."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import neo4j
 import pyarrow as pa
@@ -13,12 +12,11 @@ import pyarrow as pa
 from graph.errors import Unreachable, Words
 from graph.model import Thing
 from graph.snapshot.columns import all_tables, arrow_schema
-from graph.store import Row
+from graph.store import Mark, Row
 from graph.stores.neo4j.schema import Part
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
 from graph.stores.neo4j.values import Runner, ask, plain, record_batches, results
 
-T = TypeVar("T")
 ATTEMPTS = 100
 SWITCH_SECONDS = 5.0  # a switch lasts as long as one commit; one that lasts longer was cut off
 
@@ -51,7 +49,6 @@ class Neo4jView:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._driver = connect(server)
-        self._local = threading.local()
         self._marks: dict[str, Held] = {}  # the last mark seen on each server of a cluster
 
     def _session(self) -> neo4j.Session:
@@ -87,7 +84,6 @@ class Neo4jView:
                 where, rows, mark = session.execute_read(work)
             if mark is not None and mark.state == "ready":
                 if self._marks.get(where) == mark:
-                    self._saw(mark)
                     return rows
                 self._marks[where] = mark
             else:
@@ -119,33 +115,13 @@ class Neo4jView:
             )
         time.sleep(0.1)
 
-    def _saw(self, mark: Held) -> None:
-        seen: set[Held] | None = getattr(self._local, "seen", None)
-        if seen is not None:
-            seen.add(mark)
-
-    def consistently(self, question: Callable[[], T]) -> tuple[T, str]:
-        """Answer a question made of several queries from one snapshot, asking again when it changed between them; return answer and snapshot id.
-
-        Raises Unreachable as `run` does, and when the snapshot keeps changing.
-        """
-        for _ in range(ATTEMPTS):
-            self._local.seen = set()
-            try:
-                answer = question()
-                identifier = self.snapshot_id()
-                if len(self._local.seen) == 1:
-                    return answer, identifier
-            finally:
-                del self._local.seen
-        raise _unsettled()
-
-    def snapshot_id(self) -> str:
-        """Return the id of the snapshot the graph holds.
+    def mark(self) -> Mark:
+        """Return which snapshot the graph holds.
 
         Raises Unreachable while it is being loaded and when there is none.
         """
-        return str(self.run(cypher("snapshot_id"))[0]["id"])
+        (found,) = self.run(cypher("held"))
+        return Mark(found["id"], found["edition"])
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:
         """Yield every node and edge table as Arrow, read from the stored properties."""

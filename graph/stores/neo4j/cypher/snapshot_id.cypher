@@ -1,1 +1,0 @@
-MATCH (s:Snapshot {mark: 'chuangtu'}) RETURN s.id AS id
