@@ -132,8 +132,11 @@ def cell(field: str, value: Any, lang: str, items: int = SHOWN_ITEMS, within: st
     if isinstance(value, bool):
         return ("是" if value else "") if lang == "zh" else ("yes" if value else "")
     if isinstance(value, list):
-        shown = ("、" if lang == "zh" else "; ").join(cell(field, item, lang, within=within) for item in value[:items])
-        return f"{shown} … (+{len(value) - items})" if len(value) > items else shown
+        said = list(
+            dict.fromkeys(cell(field, item, lang, within=within) for item in value)
+        )  # two of one name read as one
+        shown = ("、" if lang == "zh" else "; ").join(said[:items])
+        return f"{shown} … (+{len(said) - items})" if len(said) > items else shown
     if isinstance(value, dict):
         return _nested(value, lang)
     if isinstance(value, float):

@@ -136,6 +136,13 @@ class Found(BaseModel, Generic[R]):
     limits: list[Both] = Field(default_factory=list)
 
 
+def some(number: int, thing: str) -> str:
+    """Return a number of things in English: `1 center`, `2 centers`, `0 properties`."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
+
+
 def say(zh: str, en: str) -> Both:
     """Return a sentence in both languages."""
     return Both(zh=zh, en=en)

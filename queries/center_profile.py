@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.answer import Both, EvidencedRow, Found, Named, State, say
+from queries.answer import Both, EvidencedRow, Found, Named, State, say, some
 from queries.fields import FIELDS
 from queries.parameters import Parameters
 from queries.profile import Membership, Part, facts_in, memberships, parts_of, subject_of
@@ -146,8 +146,8 @@ def _headline(row: Row) -> Both:
     return say(
         f"{row.name}：{tier[0]}{stage[0]}{since_zh}{run_zh}；"
         f"已知参与机构 {partners} 家、环节 {len(row.segments)} 个、技术 {len(row.technologies)} 项。",
-        f"{row.name}: {tier[1]}{stage[1]}{since_en}{run_en}; {partners} organisations, "
-        f"{len(row.segments)} segments and {len(row.technologies)} technologies are known.",
+        f"{row.name}: {tier[1]}{stage[1]}{since_en}{run_en}; known: "
+        f"{some(partners, 'organisation')}, {some(len(row.segments), 'segment')}, {some(len(row.technologies), 'technology')}.",
     )
 
 

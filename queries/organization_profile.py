@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.answer import Both, EvidencedRow, Found, Named, say
+from queries.answer import Both, EvidencedRow, Found, Named, say, some
 from queries.parameters import Parameters
 from queries.profile import Membership, Part, facts_in, memberships, parts_of, subject_of
 from queries.world import World
@@ -71,8 +71,9 @@ def _headline(row: Row) -> Both:
     return say(
         f"{row.name}参与 {len(tiers)} 家中心（国家级 {national} 家），起草标准 {len(row.standards)} 项，申请专利 {len(row.patents)} 件，合作项目 {len(row.projects)} 个；"
         f"在中心里与 {len(row.partners)} 家机构共事。",
-        f"{row.name} takes part in {len(tiers)} centers ({national} national), drafted {len(row.standards)} standards, applied for {len(row.patents)} patents, "
-        f"joined {len(row.projects)} projects; it meets {len(row.partners)} organisations in centers.",
+        f"{row.name} takes part in {some(len(tiers), 'center')} ({national} national), drafted {some(len(row.standards), 'standard')}, "
+        f"applied for {some(len(row.patents), 'patent')}, joined {some(len(row.projects), 'project')}; "
+        f"it meets {some(len(row.partners), 'organisation')} in centers.",
     )
 
 

@@ -153,10 +153,14 @@ class Card:
         counted = [row.result for row in rows if row.kind == "computed" and row.duplicates is None]
         judged = sum(row.kind == "judgement" for row in rows)
         told = sum(row.kind == "descriptive" for row in rows)
+        again = len(rows) - len(counted) - judged - told  # a rule that stands twice is counted once
         said = tally(counted)
+        again_zh, again_en = (f"，与前文重复 {again} 条", f", {again} repeated") if again else ("", "")
         return say(
-            f"《{self.document.title}》共 {len(rows)} 条：可计算 {len(counted)} 条（{said.zh}），需人工判断 {judged} 条，说明性 {told} 条。",
-            f"{self.document.title_en}: {len(rows)} entries; {len(counted)} computed ({said.en}), {judged} for judgement, {told} descriptive.",
+            f"《{self.document.title}》共 {len(rows)} 条：可计算 {len(counted)} 条（{said.zh}），需人工判断 {judged} 条，"
+            f"说明性 {told} 条{again_zh}。",
+            f"{self.document.title_en}: {len(rows)} entries; {len(counted)} computed ({said.en}), {judged} for judgement, "
+            f"{told} descriptive{again_en}.",
         )
 
     def _limits(self) -> list[Both]:

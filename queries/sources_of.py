@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.errors import UnknownName, Words
 from graph.model import THING
-from queries.answer import Both, EvidencedRow, Found, say
+from queries.answer import Both, EvidencedRow, Found, say, some
 from queries.codes import CODES
 from queries.fields import FIELDS
 from queries.names import ANYTHING, resolve
@@ -130,7 +130,7 @@ def _headline(rows: list[Row]) -> Both:
     competing = {(row.subject, row.property) for row in rows if not row.shown and row.value is not None}
     return say(
         f"共 {len(rows)} 条陈述，出自 {len(sources)} 个来源；{len(competing)} 项有并存的说法。",
-        f"{len(rows)} statements from {len(sources)} sources; {len(competing)} properties have more than one statement.",
+        f"{some(len(rows), 'statement')} from {some(len(sources), 'source')}; more than one statement on {some(len(competing), 'property')}.",
     )
 
 
