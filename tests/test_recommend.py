@@ -16,7 +16,8 @@ from queries.recommend import Recommender, events, recommender
 from queries.recommend.asking import each, together
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.evidence import Witness
-from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, few_rows, pairs, rows
+from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, pairs, rows
+from queries.recommend.fixed import few_rows
 from queries.recommend.fusion import Prior, Setting, learn
 from queries.recommend.heuristics import global_pagerank, heuristic
 from queries.recommend.lists import capped, deducted, diverse, plain

@@ -11,7 +11,8 @@ from queries.recommend.asking import Asking, each
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.events import Block, Bools, Events, Floats, Ints
 from queries.recommend.evidence import Why, Witness
-from queries.recommend.features import Rows, few_rows, pairs, rows
+from queries.recommend.features import Rows, pairs, rows
+from queries.recommend.fixed import few_pairs, few_rows
 from queries.recommend.fusion import Fusion, Prior, Setting
 from queries.recommend.lists import DEPTH, diverse, plain
 from queries.recommend.network import Network, network
@@ -79,15 +80,15 @@ class Recommender:
     def ranking(self, organisation: int, need: Sequence[int] | None = None) -> list[int]:
         """Return all compared organisations from best to worst (what `lists.capped` takes)."""
         asking, members = self._single(organisation, need)
-        found = self._rows(asking)
-        row, other = pool(self.network, found, excluded(self.network, members))
-        return [int(one) for one in other[plain(self.fusion.score(pairs(self.network, found, row, other)))]]
+        found = self.compare(asking, excluded(self.network, members)[0])
+        return [int(one) for one in found.other[plain(self.fusion.score(found.features))]]
 
     def compare(self, asking: Asking, barred: Bools, also: Ints | None = None) -> Compared:
         """Return the candidates worth comparing and, of those not `barred`, all of `also`."""
-        found = self._rows(asking)
+        few = isinstance(self.fusion, Prior)
+        found: Rows = (few_rows if few else rows)(self.network, asking)
         row, other = pool(self.network, found, barred[None, :], also)
-        features = pairs(self.network, found, row, other)
+        features = (few_pairs if few else pairs)(self.network, found, row, other)
         return Compared(other, features, self.fusion.parts(features))
 
     def likeness(self, others: Ints) -> Floats:
@@ -97,9 +98,6 @@ class Recommender:
         degree = np.maximum(net.traits["degree"][others], 1)
         partners = (near @ near.T).toarray() / np.sqrt(np.outer(degree, degree))
         return np.asarray(np.maximum(partners, (topic @ topic.T).toarray()), float)
-
-    def _rows(self, asking: Asking) -> Rows:
-        return (few_rows if isinstance(self.fusion, Prior) else rows)(self.network, asking)
 
     def _single(self, organisation: int, need: Sequence[int] | None) -> tuple[Asking, Ints]:
         if not 0 <= organisation < len(self.network.known):
@@ -128,7 +126,7 @@ def recommender(events: Events, moment: float, years: int = 2, seed: int = 0) ->
     middling age; nothing is learned from them.
     """
     fusion = _fusion(events, [moment - back for back in range(years, 0, -1)], seed)
-    return Recommender(network(events.assumed(moment), moment, latent=not isinstance(fusion, Prior)), fusion)
+    return Recommender(network(events.assumed(moment), moment), fusion)
 
 
 def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
@@ -140,7 +138,7 @@ def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
 
 def _partnerships(events: Events, starts: Sequence[float]) -> int:
     """Return how many new partnerships (counted from both sides) the year after each of `starts` brought."""
-    return sum(int(new_partners(events, network(events, start, latent=False), start + 1).nnz) for start in starts)
+    return sum(int(new_partners(events, network(events, start), start + 1).nnz) for start in starts)
 
 
 def _ranks(score: Floats, order: Ints) -> Ints:

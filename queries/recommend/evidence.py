@@ -36,7 +36,6 @@ class Witness:
 
     def __init__(self, net: Network) -> None:
         self._net = net
-        self._incidence = net.events.before(net.moment).incidence()
 
     def why(self, asking: Asking, members: Ints, candidate: int, paths: int = 3) -> Why:
         """Return the strongest `paths` from `members`, who ask as one, and the topics that bind or complement the two."""
@@ -58,7 +57,7 @@ class Witness:
         (left, left_weight), (right, right_weight) = _row(asking.strength, 0), _row(net.strength, candidate)
         shared, mine, theirs = np.intersect1d(left, right, assume_unique=True, return_indices=True)
         # Damped by degree as the feature "two_steps": a partner of everybody explains little.
-        weight = left_weight[mine] * right_weight[theirs] / np.sqrt(np.maximum(net.traits["degree"][shared], 1))
+        weight = left_weight[mine] * right_weight[theirs] / np.sqrt(np.maximum(net.degree[shared], 1))
         order = np.argsort(-weight, kind="stable")[:count]
         total = max(float(weight.sum()), 1e-12)
         own, others = self._events(members), self._events(np.array([candidate]))
@@ -73,7 +72,7 @@ class Witness:
         return int(events[np.argmax(np.nan_to_num(self._net.events.start[events], nan=-np.inf))])
 
     def _events(self, organisations: Ints) -> Ints:
-        return np.unique(np.concatenate([_row(self._incidence, int(one))[0] for one in organisations]))
+        return np.unique(np.concatenate([_row(self._net.incidence, int(one))[0] for one in organisations]))
 
 
 def _topics(presence: Sparse, at: int) -> set[int]:

@@ -91,34 +91,14 @@ def rows(net: Network, asking: Asking) -> Rows:
     return Rows(asking, blocks)
 
 
-def few_rows(net: Network, asking: Asking) -> Rows:
-    """Return the row features that the fixed fusion weighs or that find candidates for it: a quarter of the work."""
-    near, plain = asking.near, asking.plain_walk
-    common, adar, allocated, second = _products(
-        [near, _times(near, adamic_adar_weight(net)), *(_times(one, _per_degree(net, 1)) for one in (near, plain))],
-        net.adjacency,
-    )
-    blocks = {
-        "common_neighbours": common,
-        "adamic_adar": adar,
-        "resource_allocation": allocated,
-        "random_walk": second + DAMPING * (second @ net.plain_walk),
-        "recent_neighbours": dense(asking.recent @ net.recent),
-        "topic_presence": dense(asking.profile @ net.topic_presence),
-    }
-    return Rows(asking, blocks)
-
-
 def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     """Return pairs x len(NAMES): the features of asker `row` (a row of found) with organisation `other`.
 
-    Relative features are shares of the highest value among the given pairs of the same row; what `few_rows` left out is 0.
+    Relative features are shares of the highest value among the given pairs of the same row.
     """
     asking = found.asking
     columns = {name: block[row, other] for name, block in found.blocks.items()}
-    columns |= {
-        f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence") if name in columns
-    }
+    columns |= {f"relative_{name}": share(columns[name], row) for name in (*SHARED, "topic_presence")}
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
     columns["cosine"] = np.asarray(
@@ -130,13 +110,12 @@ def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
     columns |= {name: asking.traits[trait][row] for name, trait in own.items()}
     columns["own_kind"] = asking.kind[row].astype(np.float32)
-    absent = np.zeros(len(row), np.float32)
-    return np.column_stack([columns.get(name, absent) for name in NAMES]).astype(np.float32)
+    return np.column_stack([columns[name] for name in NAMES]).astype(np.float32)
 
 
-def adamic_adar_weight(net: Network) -> Block:
+def adamic_adar_weight(net: Network, of: Ints | slice = slice(None)) -> Block:
     """Return 1 / log(degree) per organisation, 0 where the degree is below 2."""
-    degree = net.traits["degree"]
+    degree = net.degree[of]
     return np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0).astype(np.float32)
 
 
@@ -147,7 +126,8 @@ def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
     return np.split(dense(stacked @ right), len(left))
 
 
-def _share(values: Block, row: Ints) -> Block:
+def share(values: Block, row: Ints) -> Block:
+    """Return the values as shares of the highest one of the same row."""
     best = np.zeros(int(row.max(initial=-1)) + 1, np.float32)
     np.maximum.at(best, row, values)
     return np.asarray(values / np.maximum(best[row], 1e-12), np.float32)
@@ -158,13 +138,13 @@ def _topic(net: Network, found: Rows, row: Ints, other: Ints) -> dict[str, Block
     reached = dense(found.asking.partner_topics)
     missing = np.where(wanted > 0, 0, reached)  # what the partners do and the asker does not
     return {
-        "topic_similarity": _inner(dense(found.asking.tfidf), net.tfidf, row, other),
-        "complementarity": _inner(missing, net.profile, row, other),
+        "topic_similarity": inner(dense(found.asking.tfidf), net.tfidf, row, other),
+        "complementarity": inner(missing, net.profile, row, other),
     }
 
 
-def _inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
-    """Products of dense rows with sparse ones, over the entries of the sparse ones only."""
+def inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
+    """Return products of dense rows with sparse ones, over the entries of the sparse ones only."""
     part = right[other]
     which = np.repeat(np.arange(len(other)), np.diff(part.indptr))
     product = part.data * left[row[which], part.indices]
