@@ -275,7 +275,7 @@ def test_evidence_names_partners_and_events_that_exist(learned, world):
 
 def test_evidence_shares_add_up_and_topics_are_told_apart():
     given = events([0, 1, 1, 2], [0, 0, 1, 1], [2018.0, 2018.5], topics=([0, 1, 1], [0, 0, 1]), place=[4, 5, 4])
-    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), np.array([0]), 2)
+    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), 2)
     assert [path.partner for path in why.paths] == [1]
     assert why.paths[0].share == pytest.approx(1)
     assert (why.shared_topics, why.added_topics, why.same_place) == ((0,), (1,), True)

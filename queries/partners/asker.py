@@ -152,8 +152,7 @@ class Desk:
         asking = together(self.ranking.network, members, topics, self.record.province.code(province))
         kinds = {kind for member in members if (kind := self.record.kinds[int(member)])}
         side = next((side for side in SIDES if kinds and kinds <= side), None)
-        met = np.setdiff1d(self.record.met(members), members)
-        return Asker(members, met, asking, name, region, side, said)
+        return Asker(members, self.record.met(members), asking, name, region, side, said)
 
 
 def desk(world: World, on: date) -> Desk:

@@ -150,10 +150,13 @@ class Record:
         return int(shared.sum()), int((shared & np.isfinite(self.events.start)).sum())
 
     def met(self, members: Ints) -> Ints:
-        """Return everyone on record in an event with one of `members`, large events too."""
+        """Return everyone else on record in an event with one of `members`, large events too."""
         attended, attendants = self.attendance
-        events = np.unique(attended[members].indices)
-        return np.unique(attendants[events].indices)
+        here, met = np.zeros(attended.shape[1], bool), np.zeros(attended.shape[0], bool)
+        here[attended[members].indices] = True
+        met[attendants[np.flatnonzero(here)].indices] = True
+        met[members] = False
+        return np.flatnonzero(met)
 
     @cached_property
     def attendance(self) -> tuple[Sparse, Sparse]:

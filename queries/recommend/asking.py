@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from queries.recommend.events import Block, Floats, Ints, Sparse
-from queries.recommend.network import Network, dense, ones, row_normalised
+from queries.recommend.events import Block, Bools, Floats, Ints, Sparse
+from queries.recommend.network import Network, ones, row_normalised
 
 TRAITS = ("degree", "events", "recent_events", "mean_size")
 
@@ -72,7 +72,9 @@ class Asking:
     @cached_property
     def profile(self) -> Sparse:
         """Topics wanted; rows sum to 1."""
-        return row_normalised(self.presence if self.wanted is None else csr_array(self._wanted(self.wanted)))
+        if self.wanted is None:
+            return self._own_profile()
+        return row_normalised(csr_array(self._wanted(self.wanted)))
 
     @cached_property
     def tfidf(self) -> Sparse:
@@ -114,12 +116,22 @@ class Asking:
     @cached_property
     def kind_weight(self) -> Block:
         """Strength of their ties with each kind."""
-        return self._ties_with(self.net.kinds)
+        return self.net.kind_weight[self.members]
 
     @cached_property
-    def attended(self) -> Ints:
-        """Events that any of them took part in, in order."""
-        return np.flatnonzero(np.bincount(self.net.incidence[self.members].indices, minlength=len(self.net.size)))
+    def ties(self) -> Block:
+        """Per organisation: how strong the tie of the first asker is."""
+        ties = np.zeros(len(self.net.known), np.float32)
+        cut = slice(0, self.strength.indptr[1])
+        ties[self.strength.indices[cut]] = self.strength.data[cut]
+        return ties
+
+    @cached_property
+    def attended(self) -> Bools:
+        """Per event: whether any of them took part."""
+        attended = np.zeros(len(self.net.size), bool)
+        attended[self.net.incidence[self.members].indices] = True
+        return attended
 
     def wanting(self, topics: Ints) -> Asking:
         """Return the same askers with `topics` instead of their own."""
@@ -130,11 +142,11 @@ class Asking:
         wanted[:, topics] = 1
         return wanted
 
+    def _own_profile(self) -> Sparse:
+        return self.rows(self.net.profile)
+
     def _own_tfidf(self) -> Sparse:
         return self.rows(self.net.tfidf)
-
-    def _ties_with(self, groups: Sparse) -> Block:
-        return dense(self.net.strength[self.members] @ groups)
 
 
 @dataclass(frozen=True)
@@ -148,7 +160,9 @@ class Together(Asking):
     at: int = -1
 
     def rows(self, matrix: Sparse) -> Sparse:
-        """Return the members' rows added up."""
+        """Return the members' rows added up; nobody has a tie with itself."""
+        if len(self.members) == 1:
+            return matrix[self.members]
         return _sum(matrix, self.members, self._outside)
 
     @cached_property
@@ -205,7 +219,10 @@ class Together(Asking):
     @cached_property
     def kind_weight(self) -> Block:
         """Strength of their ties with each kind."""
-        return self._ties_with(self.net.kinds).sum(axis=0, keepdims=True)
+        return self.net.kind_weight[self.members].sum(axis=0, keepdims=True)
+
+    def _own_profile(self) -> Sparse:
+        return row_normalised(self.presence)
 
     def _own_tfidf(self) -> Sparse:
         weighted = self.presence.copy()

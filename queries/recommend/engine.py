@@ -72,7 +72,7 @@ class Recommender:
                 score=float(score[at]),
                 parts={part: float(term[at]) for part, term in found.terms.items()},
                 rank_without={part: int(places[rank - 1]) for part, places in ranks.items()},
-                why=self.witness.why(asking, members, int(found.other[at])),
+                why=self.witness.why(asking, int(found.other[at])),
             )
             for rank, at in enumerate(order, 1)
         ]

@@ -1,4 +1,4 @@
-"""What the fixed fusion weighs or finds candidates by, for one asker: a quarter of the features, along his own ties only."""
+"""What the fixed fusion weighs, and what finds candidates for it, of one asker: a quarter of the features."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from queries.recommend.events import Block, Ints, Sparse
 from queries.recommend.features import DAMPING, NAMES, Rows, adamic_adar_weight, inner, share
 from queries.recommend.network import Network, dense
 
-MUCH = 3  # where more than one in this many ties is walked, walking all of them is the faster way
+HALF = 2  # where more than one in this many ties is walked, walking all of them is the faster way
 
 
 def few_rows(net: Network, asking: Asking) -> Rows:
     """Return the row features of one asker: those that `few_pairs` reads and those that find candidates."""
-    near, inverse = asking.near.indices, (1 / np.maximum(net.degree, 1)).astype(np.float32)
+    near, recent, profile = asking.near.indices, asking.recent, asking.profile
+    inverse = (1 / np.maximum(net.degree, 1)).astype(np.float32)
     plain = asking.plain_walk.data * inverse[near]
-    ways = np.stack([np.ones_like(plain), adamic_adar_weight(net, near), inverse[near], plain])
-    common, adar, allocated, second = _along(near, ways, net.adjacency)
-    recent, profile = asking.recent, asking.profile
+    ways = np.column_stack([np.ones_like(plain), adamic_adar_weight(net, near), inverse[near], plain])
+    # All ways at once: picking out the ties takes as long as walking them.
+    common, adar, allocated, second = np.ascontiguousarray((net.adjacency[near].T @ ways).T)
     blocks = {
         "common_neighbours": common,
         "adamic_adar": adar,
         "resource_allocation": allocated,
-        "random_walk": second + np.float32(DAMPING) * _on(second * inverse, net.adjacency),
-        "recent_neighbours": _along(recent.indices, recent.data[None], net.recent)[0],
-        "topic_presence": _along(profile.indices, profile.data[None], net.topic_presence)[0],
+        "random_walk": second + np.float32(DAMPING) * _walked(net.adjacency, second * inverse),
+        "recent_neighbours": net.recent[recent.indices].T @ recent.data,
+        "topic_presence": net.topic_presence[profile.indices].T @ profile.data,
     }
     return Rows(asking, {name: row[None] for name, row in blocks.items()})
 
@@ -48,14 +49,8 @@ def few_pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     return features
 
 
-def _along(held: Ints, ways: Block, matrix: Sparse) -> Block:
-    """Return ways x columns: the rows `held` of a matrix added up, each times its entry of `ways` (ways x rows)."""
-    part = matrix[held]
-    return np.ascontiguousarray((part.T @ ways.T).T)
-
-
-def _on(row: Block, matrix: Sparse) -> Block:
-    """Return the product of a dense row with a symmetric matrix."""
-    held = np.flatnonzero(row)
-    walked = int((matrix.indptr[held + 1] - matrix.indptr[held]).sum())
-    return np.asarray(matrix @ row if walked * MUCH > matrix.nnz else matrix[held].T @ row[held], np.float32)
+def _walked(ties: Sparse, start: Block) -> Block:
+    """Return where one step along symmetric ties leads to from `start`, both a value per organisation."""
+    held = np.flatnonzero(start)
+    count = int((ties.indptr[held + 1] - ties.indptr[held]).sum())
+    return np.asarray(ties @ start if count * HALF > ties.nnz else ties[held].T @ start[held], np.float32)

@@ -20,6 +20,14 @@ RANK = 64  # dimensions of the latent positions
 
 
 @dataclass(frozen=True)
+class Summed:
+    """A matrix and the sums of its rows."""
+
+    matrix: Sparse
+    total: Floats
+
+
+@dataclass(frozen=True)
 class Network:
     """What the events before `moment` (years) tell, as matrices over organisations (n x n unless said otherwise).
 
@@ -57,12 +65,12 @@ class Network:
     @cached_property
     def strength(self) -> Sparse:
         """Shared events, decayed with age, damped by the square root of their size."""
-        return project(self.incidence, self._tied * self._decay * np.sqrt(self._thin))
+        return self._strength.matrix
 
     @cached_property
     def walk(self) -> Sparse:
         """Rows of strength normalised to 1."""
-        return row_normalised(self.strength)
+        return _scaled(self.strength, _inverse(self._strength.total))
 
     @cached_property
     def plain_walk(self) -> Sparse:
@@ -142,9 +150,7 @@ class Network:
     @cached_property
     def presence(self) -> Sparse:
         """n x topics, decayed number of events."""
-        shared = (self.size > 1).astype(float)
-        topics = _scaled(self.events.topics, self._decay * shared)
-        return (self.incidence @ topics + self.events.own).tocsr()
+        return self._presence.matrix
 
     @cached_property
     def topic_presence(self) -> Sparse:
@@ -160,7 +166,7 @@ class Network:
     @cached_property
     def profile(self) -> Sparse:
         """n x topics, rows sum to 1."""
-        return row_normalised(self.presence)
+        return _scaled(self.presence, _inverse(self._presence.total))
 
     @cached_property
     def rarity(self) -> Block:
@@ -218,6 +224,16 @@ class Network:
         return _affinity(self.strength, self.kinds)
 
     @cached_property
+    def _strength(self) -> Summed:
+        return _summed(project(self.incidence, self._tied * self._decay * np.sqrt(self._thin)))
+
+    @cached_property
+    def _presence(self) -> Summed:
+        shared = (self.size > 1).astype(float)
+        topics = _scaled(self.events.topics, self._decay * shared)
+        return _summed((self.incidence @ topics + self.events.own).tocsr())
+
+    @cached_property
     def _tied(self) -> Floats:
         """Per event: 1 where those who took part count as tied."""
         return ((self.size > 1) & (self.size <= self.events.largest)).astype(float)
@@ -252,6 +268,12 @@ def project(incidence: Sparse, weight: Floats) -> Sparse:
     used = np.flatnonzero(weight)
     part = incidence[:, used]
     return _without_diagonal(_scaled_columns(part, weight[used]) @ part.T)
+
+
+def _summed(product: Sparse) -> Summed:
+    """Return a new product, its places put in order, with its row sums."""
+    total = _sums(product, 1)  # first: in another order they would be rounded otherwise
+    return Summed(_ordered(product), total)
 
 
 def row_normalised(matrix: Sparse) -> Sparse:
