@@ -19,6 +19,7 @@ from queries.recommend.events import Bools, Ints
 from queries.world import World
 
 INDUSTRY, ACADEMIA = frozenset({"enterprise"}), frozenset({"university", "research_institute", "hospital"})
+DATES_KEPT = 4  # each takes some 100 MB where there are 100 000 organisations
 SIDES = (INDUSTRY, ACADEMIA)
 
 
@@ -156,8 +157,8 @@ class Desk:
 
 
 def desk(world: World, on: date) -> Desk:
-    """Return the graph of a date, read once."""
-    return world.once(("partners", on), lambda: _desk(world, on))
+    """Return the graph of a date; the last dates asked for are kept."""
+    return world.lately("partners", on, lambda: _desk(world, on), DATES_KEPT)
 
 
 def _desk(world: World, on: date) -> Desk:

@@ -9,7 +9,7 @@ import numpy as np
 
 from queries.recommend.asking import Asking, each
 from queries.recommend.candidates import excluded, pool
-from queries.recommend.events import Block, Bools, Events, Floats, Ints
+from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse
 from queries.recommend.evidence import Why, Witness
 from queries.recommend.features import Rows, pairs, rows
 from queries.recommend.fixed import few_pairs, few_rows
@@ -42,6 +42,20 @@ class Compared:
     other: Ints
     features: Block
     terms: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How alike organisations are; looked up one at a time, as a list needs few of them."""
+
+    near: Sparse
+    topics: Sparse
+    degree: Block
+
+    def __getitem__(self, at: int, /) -> Floats:
+        """Return how like one of the organisations every one is."""
+        partners = _inner(self.near, at) / np.sqrt(self.degree[at] * self.degree)
+        return np.asarray(np.maximum(partners, _inner(self.topics, at)), float)
 
 
 class Recommender:
@@ -91,13 +105,10 @@ class Recommender:
         features = (few_pairs if few else pairs)(self.network, found, row, other)
         return Compared(other, features, self.fusion.parts(features))
 
-    def likeness(self, others: Ints) -> Floats:
+    def likeness(self, others: Ints) -> Alike:
         """Return how alike organisations are: the larger of shared topics and shared partners (cosine)."""
         net = self.network
-        near, topic = net.adjacency[others], net.tfidf[others]
-        degree = np.maximum(net.traits["degree"][others], 1)
-        partners = (near @ near.T).toarray() / np.sqrt(np.outer(degree, degree))
-        return np.asarray(np.maximum(partners, (topic @ topic.T).toarray()), float)
+        return Alike(net.adjacency[others], net.tfidf[others], np.maximum(net.degree[others], 1))
 
     def _single(self, organisation: int, need: Sequence[int] | None) -> tuple[Asking, Ints]:
         if not 0 <= organisation < len(self.network.known):
@@ -112,6 +123,14 @@ class Recommender:
             return best[:k]
         head = best[: max(k, DEPTH)]
         return head[diverse(score[head], self.likeness(other[head]), k, diversity)]
+
+
+def _inner(rows: Sparse, at: int) -> Block:
+    """Return the products of one row with every row."""
+    cut = slice(rows.indptr[at], rows.indptr[at + 1])
+    one = np.zeros(rows.shape[1], np.float32)
+    one[rows.indices[cut]] = rows.data[cut]
+    return np.asarray(rows @ one, np.float32)
 
 
 def ranks_without(score: Floats, terms: Mapping[str, Floats], order: Ints) -> dict[str, Ints]:
