@@ -151,18 +151,16 @@ class Record:
 
     def met(self, members: Ints) -> Ints:
         """Return everyone else on record in an event with one of `members`, large events too."""
-        attended, attendants = self.attendance
-        here, met = np.zeros(attended.shape[1], bool), np.zeros(attended.shape[0], bool)
-        here[attended[members].indices] = True
-        met[attendants[np.flatnonzero(here)].indices] = True
-        met[members] = False
+        here = np.zeros(self.attended.shape[1], np.float32)
+        here[self.attended[members].indices] = 1
+        met = self.attended @ here
+        met[members] = 0
         return np.flatnonzero(met)
 
     @cached_property
-    def attendance(self) -> tuple[Sparse, Sparse]:
-        """Organisations x events, and turned round."""
-        attended = self.events.incidence()
-        return attended, attended.T.tocsr()
+    def attended(self) -> Sparse:
+        """Organisations x events."""
+        return self.events.incidence()
 
     def name(self, organization: int) -> str:
         """Return an organisation's name, its id where it has none."""

@@ -166,6 +166,14 @@ class Together(Asking):
         return _sum(matrix, self.members, self._outside)
 
     @cached_property
+    def near(self) -> Sparse:
+        """1 for every partner."""
+        partners = np.zeros(len(self.net.known))
+        partners[self.net.adjacency[self.members].indices] = 1
+        partners[self.members] = 0
+        return _one_row(np.flatnonzero(partners), partners)
+
+    @cached_property
     def _outside(self) -> Block:
         outside = np.ones(self.net.events.organisations, np.float32)
         outside[self.members] = 0

@@ -11,7 +11,7 @@ from queries.recommend.asking import Asking, each
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse
 from queries.recommend.evidence import Why, Witness
-from queries.recommend.features import Rows, pairs, rows
+from queries.recommend.features import pairs, rows
 from queries.recommend.fixed import few_pairs, few_rows
 from queries.recommend.fusion import Fusion, Prior, Setting
 from queries.recommend.lists import DEPTH, diverse, plain
@@ -100,7 +100,7 @@ class Recommender:
     def compare(self, asking: Asking, barred: Bools, also: Ints | None = None) -> Compared:
         """Return the candidates worth comparing and, of those not `barred`, all of `also`."""
         few = isinstance(self.fusion, Prior)
-        found: Rows = (few_rows if few else rows)(self.network, asking)
+        found = few_rows(self.network, asking, barred) if few else rows(self.network, asking)
         row, other = pool(self.network, found, barred[None, :], also)
         features = (few_pairs if few else pairs)(self.network, found, row, other)
         return Compared(other, features, self.fusion.parts(features))

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from queries.recommend.asking import Asking
-from queries.recommend.events import Block, Ints, Sparse
+from queries.recommend.events import Block, Bools, Ints, Sparse
 from queries.recommend.features import DAMPING, NAMES, Rows, adamic_adar_weight, inner, share
 from queries.recommend.network import Network, dense
 
-HALF = 2  # where more than one in this many ties is walked, walking all of them is the faster way
+DEAR = 2  # how much longer it takes to pick out a tie and walk it than to walk it among all
 
 
-def few_rows(net: Network, asking: Asking) -> Rows:
-    """Return the row features of one asker: those that `few_pairs` reads and those that find candidates."""
+def few_rows(net: Network, asking: Asking, barred: Bools | None = None) -> Rows:
+    """Return the row features of one asker: those that `few_pairs` reads and those that find candidates.
+
+    Of organisations that are `barred` they may be left at 0.
+    """
+    free = np.arange(len(net.known)) if barred is None else np.flatnonzero(~barred)
     near, recent, profile = asking.near.indices, asking.recent, asking.profile
     inverse = (1 / np.maximum(net.degree, 1)).astype(np.float32)
-    plain = asking.plain_walk.data * inverse[near]
-    ways = np.column_stack([np.ones_like(plain), adamic_adar_weight(net, near), inverse[near], plain])
-    # All ways at once: picking out the ties takes as long as walking them.
-    common, adar, allocated, second = np.ascontiguousarray((net.adjacency[near].T @ ways).T)
+    ways = asking.plain_walk.data * inverse[near], adamic_adar_weight(net, near), inverse[near]
+    second, adar, allocated = _walked(net.adjacency, near, ways, [None, free, free])
+    held = np.flatnonzero(second)
+    (third,) = _walked(net.adjacency, held, [second[held] * inverse[held]], [free])
     blocks = {
-        "common_neighbours": common,
         "adamic_adar": adar,
         "resource_allocation": allocated,
-        "random_walk": second + np.float32(DAMPING) * _walked(net.adjacency, second * inverse),
+        "random_walk": second + np.float32(DAMPING) * third,
         "recent_neighbours": net.recent[recent.indices].T @ recent.data,
         "topic_presence": net.topic_presence[profile.indices].T @ profile.data,
     }
@@ -49,8 +54,27 @@ def few_pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     return features
 
 
-def _walked(ties: Sparse, start: Block) -> Block:
-    """Return where one step along symmetric ties leads to from `start`, both a value per organisation."""
-    held = np.flatnonzero(start)
-    count = int((ties.indptr[held + 1] - ties.indptr[held]).sum())
-    return np.asarray(ties @ start if count * HALF > ties.nnz else ties[held].T @ start[held], np.float32)
+def _walked(ties: Sparse, held: Ints, ways: Sequence[Block], ends: Sequence[Ints | None]) -> list[Block]:
+    """Return, way by way, where one step along symmetric ties leads from `held`: a value per organisation.
+
+    A way has a value for each of `held`; elsewhere than at its `ends` (None: everywhere) the result may be left at 0.
+    """
+    if _count(ties, held) * DEAR < min(ties.nnz, *(_count(ties, end) * DEAR for end in ends if end is not None)):
+        part = ties[held].T
+        return [part @ way for way in ways]
+    return [_arrived(ties, held, way, end) for way, end in zip(ways, ends, strict=True)]
+
+
+def _arrived(ties: Sparse, held: Ints, way: Block, ends: Ints | None) -> Block:
+    start = np.zeros(ties.shape[0], np.float32)
+    start[held] = way
+    if ends is None or _count(ties, ends) * DEAR > ties.nnz:
+        return np.asarray(ties @ start, np.float32)
+    arrived = np.zeros(ties.shape[0], np.float32)
+    arrived[ends] = ties[ends] @ start
+    return arrived
+
+
+def _count(ties: Sparse, held: Ints) -> int:
+    """Return how many ties some organisations have."""
+    return int((ties.indptr[held + 1] - ties.indptr[held]).sum())
