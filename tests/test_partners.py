@@ -157,7 +157,7 @@ def test_partners_are_those_of_the_record(world: World) -> None:
 
 def test_evidence_leads_from_the_asking_side_to_the_candidate(world: World) -> None:
     at = desk(world, world.today)
-    attended, _ = at.record.attendance
+    attended = at.record.attended
     events = {
         identifier: part.first + n for part in at.record.happenings.parts for n, identifier in enumerate(part.ids)
     }

@@ -241,7 +241,7 @@ def test_nobody_in_particular_has_no_ties_and_gets_no_paths(small):
     net = network(small, 2018.0)
     nobody = together(net, np.array([], int), topics=np.array([2]))
     assert nobody.near.nnz == 0
-    assert Witness(net).paths(nobody, np.array([], int), 4, 3) == ()
+    assert Witness(net).paths(nobody, 4, 3) == ()
 
 
 def test_an_event_too_large_ties_nobody_but_tells_what_its_members_do():

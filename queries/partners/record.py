@@ -221,9 +221,10 @@ def _took_part(frame: Frame, happenings: Numbering, on: date) -> Pair:
         kept = np.ones(len(edges), bool)
         if edge == "MEMBER_OF":
             kept = edges.standing(on) & np.array([role != "partner" for role in edges.column("role")], bool)
-        parts.append(np.column_stack([edges.start[kept], happenings.first(to) + edges.end[kept]]))
-    pairs = np.unique(np.concatenate(parts), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+        parts.append(edges.start[kept] * len(happenings) + happenings.first(to) + edges.end[kept])
+    pairs = np.sort(np.concatenate(parts))
+    who, what = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(happenings))
+    return who, what
 
 
 def _starts(frame: Frame, to: str, columns: Sequence[str], on: date) -> Floats:

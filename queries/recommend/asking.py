@@ -168,7 +168,7 @@ class Together(Asking):
     @cached_property
     def near(self) -> Sparse:
         """1 for every partner."""
-        partners = np.zeros(len(self.net.known))
+        partners = np.zeros(len(self.net.known), np.float64)
         partners[self.net.adjacency[self.members].indices] = 1
         partners[self.members] = 0
         return _one_row(np.flatnonzero(partners), partners)
@@ -207,7 +207,7 @@ class Together(Asking):
     @cached_property
     def latent(self) -> Block:
         """Their positions added up."""
-        return self.net.latent[self.members].sum(axis=0, keepdims=True)
+        return _added(self.net.latent[self.members])
 
     @cached_property
     def place(self) -> Ints:
@@ -222,12 +222,12 @@ class Together(Asking):
     @cached_property
     def place_weight(self) -> Block:
         """Strength of their ties into each place."""
-        return self.net.place_weight[self.members].sum(axis=0, keepdims=True)
+        return _added(self.net.place_weight[self.members])
 
     @cached_property
     def kind_weight(self) -> Block:
         """Strength of their ties with each kind."""
-        return self.net.kind_weight[self.members].sum(axis=0, keepdims=True)
+        return _added(self.net.kind_weight[self.members])
 
     def _own_profile(self) -> Sparse:
         return row_normalised(self.presence)
@@ -254,7 +254,7 @@ def _sum(matrix: Sparse, members: Ints, kept: Block) -> Sparse:
     cuts = [slice(matrix.indptr[one], matrix.indptr[one + 1]) for one in members]
     indices = np.concatenate([np.zeros(0, np.int32), *(matrix.indices[cut] for cut in cuts)])
     data = np.concatenate([np.zeros(0, np.float32), *(matrix.data[cut] for cut in cuts)])
-    values = np.bincount(indices, data, minlength=matrix.shape[1]) * kept
+    values = np.asarray(np.bincount(indices, data, minlength=matrix.shape[1]) * kept, np.float64)
     return _one_row(np.flatnonzero(values), values)
 
 
@@ -266,6 +266,10 @@ def _one_row(held: Ints, values: Floats) -> Sparse:
     """Return a row that is as long as `values` and holds those of `held`."""
     places = held.astype(np.int32), np.array([0, len(held)], np.int32)
     return csr_array((values[held].astype(np.float32), *places), shape=(1, len(values)))
+
+
+def _added(rows: Block) -> Block:
+    return np.asarray(rows.sum(axis=0, keepdims=True), np.float32)
 
 
 def _mean(values: Block) -> Block:

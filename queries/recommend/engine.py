@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.recommend.asking import Asking, each
+from queries.recommend.asking import Asking, each, together
 from queries.recommend.candidates import excluded, pool
 from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse
 from queries.recommend.evidence import Why, Witness
@@ -145,7 +145,11 @@ def recommender(events: Events, moment: float, years: int = 2, seed: int = 0) ->
     middling age; nothing is learned from them.
     """
     fusion = _fusion(events, [moment - back for back in range(years, 0, -1)], seed)
-    return Recommender(network(events.assumed(moment), moment), fusion)
+    built = Recommender(network(events.assumed(moment), moment), fusion)
+    # Asked once for nobody: what an answer needs is computed here, not by the first who ask and all at once.
+    nobody = together(built.network, np.zeros(0, np.int64))
+    built.compare(nobody, ~built.network.known)
+    return built
 
 
 def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:

@@ -69,7 +69,7 @@ def rows(net: Network, asking: Asking) -> Rows:
     second, similar = _products(
         [_times(walk, net.traits["inverse_strength"]), _times(asking.strength, _per_degree(net, 0.5))], net.strength
     )
-    third = second @ net.walk
+    third = _onward(second, net.walk)
     blocks = {
         "common_neighbours": common,
         "adamic_adar": adar,
@@ -77,14 +77,14 @@ def rows(net: Network, asking: Asking) -> Rows:
         "two_steps": similar,
         "three_steps": third,
         "pagerank": second + DAMPING * third,
-        "random_walk": plain_second + DAMPING * (plain_second @ net.plain_walk),
+        "random_walk": plain_second + DAMPING * _onward(plain_second, net.plain_walk),
         "repeated": dense(near @ net.repeats),
         "share_of_partners": share,
         "shared_leads": dense(asking.led_by @ net.leads),
         "recent_neighbours": dense(asking.recent @ net.recent),
         "partners_recent": dense(near @ net.recent),
         "recent_steps": dense(asking.fast @ net.fast),
-        "similar_fresh": similar @ net.fresh,
+        "similar_fresh": _onward(similar, net.fresh),
         "topic_presence": dense(profile @ net.topic_presence),
         "topic_recent": dense(profile @ net.topic_recent),
     }
@@ -120,10 +120,31 @@ def adamic_adar_weight(net: Network, of: Ints | slice = slice(None)) -> Block:
 
 
 def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
+    if all(one.shape[0] == 1 for one in left):
+        return _single(left, right)
     stacked = vstack(left, format="csr")
     if stacked.nnz * CROWDED > stacked.shape[0] * stacked.shape[1]:
         return np.split(np.asarray(dense(stacked) @ right, np.float32), len(left))
     return np.split(dense(stacked @ right), len(left))
+
+
+def _single(left: Sequence[Sparse], right: Sparse) -> list[Block]:
+    """Return the products of single rows; those with the same places pick the rows of the other matrix once."""
+    found: list[Block] = []
+    held, part = left[0].indices, right[left[0].indices].T
+    for one in left:
+        if not np.array_equal(one.indices, held):
+            held, part = one.indices, right[one.indices].T
+        found.append((part @ one.data)[None])
+    return found
+
+
+def _onward(left: Block, right: Sparse) -> Block:
+    """Return the product of dense rows with a matrix; of a single row that holds little, only that is multiplied."""
+    held = np.flatnonzero(left.any(axis=0))
+    if len(left) == 1 and 2 * (right.indptr[held + 1] - right.indptr[held]).sum() < right.nnz:
+        return np.asarray(right[held].T @ left[0, held], np.float32)[None]
+    return np.asarray(left @ right, np.float32)
 
 
 def share(values: Block, row: Ints) -> Block:
