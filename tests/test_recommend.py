@@ -14,10 +14,10 @@ from bench import link_files, link_measures
 from bench import recommend as bench
 from queries.recommend import Recommender, events, recommender
 from queries.recommend.asking import each, together
-from queries.recommend.candidates import excluded, pool
+from queries.recommend.candidates import NEARBY, STANDING, VIEWS, excluded, pool
 from queries.recommend.evidence import Witness
 from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, pairs, rows
-from queries.recommend.fixed import few_rows
+from queries.recommend.fixed import few_pairs, few_rows
 from queries.recommend.fusion import Prior, Setting, learn
 from queries.recommend.heuristics import global_pagerank, heuristic
 from queries.recommend.lists import capped, deducted, diverse, plain
@@ -173,6 +173,46 @@ def test_pool_holds_no_partner_no_stranger_and_not_the_asker(world):
     row, other = pool(net, rows(net, each(net, askers)), barred)
     assert not barred[row, other].any()
     assert all(barred[at, asker] for at, asker in enumerate(askers))
+
+
+def test_the_foremost_stand_for_all_others_in_the_pool(world, monkeypatch):
+    askers, pools = np.arange(0, 400, 7), []
+    for count in (1000, 150, 60, 20):
+        monkeypatch.setattr("queries.recommend.network.FOREMOST", count)
+        net = network(world, 2016.0)
+        found, barred = rows(net, each(net, askers)), excluded(net, askers)
+        barred[:, np.argsort(-net.standing)[: min(count, 60) // 2]] = True
+        pools.append(set(zip(*(part.tolist() for part in pool(net, found, barred)), strict=True)))
+        fewer = {(row, other) for row in range(len(askers)) for other in brute(net, found, barred, row)}
+        assert pools[-1] == fewer
+    assert min(map(len, pools)) > len(askers)
+
+
+def brute(net, found, barred, row):
+    """Who is in the pool of a row by sorting all organisations by every view."""
+    views = [(found.blocks[name][row] + net.standing * np.float32(1e-9), count) for name, count in VIEWS.items()]
+    nearby = net.events.place == found.asking.place[row]
+    chosen = set()
+    for view, count in (*views, (net.standing, STANDING), (net.standing * nearby, NEARBY)):
+        worth = np.where(barred[row], 0, view)
+        floor = np.sort(worth)[-count]
+        chosen |= set(np.flatnonzero((worth >= floor) & (worth > 0)).tolist())
+    return chosen
+
+
+@pytest.mark.parametrize("members", [[7], [3, 50, 120], list(range(0, 400, 3))])
+def test_few_features_say_what_all_of_them_say(world, members):
+    net = network(world, 2019.0)
+    asking = each(net, np.array(members)) if len(members) == 1 else together(net, np.array(members), place=2)
+    barred = ~net.known
+    barred[members] = barred[asking.near.indices] = True
+    other = np.flatnonzero(~barred)
+    same = np.zeros(len(other), int)
+    every = Prior().parts(pairs(net, rows(net, asking), same, other))
+    for few in (few_rows(net, asking), few_rows(net, asking, barred)):
+        terms = Prior().parts(few_pairs(net, few, same, other))
+        for part, values in every.items():
+            assert terms[part] == pytest.approx(values, rel=1e-5, abs=1e-7), part
 
 
 def test_parts_add_up_to_the_score_exactly(learned):
