@@ -16,6 +16,7 @@ from queries.registry import Center, Centers, Day, Rule, located, promotions, ru
 from queries.world import World
 
 APPLIED = "applied"
+JURISDICTIONS_KEPT = 4096  # whose coverage is remembered: all of China at three tiers, on a few dates
 CONFIDENCE_ORDER = {"steward": 0, "high": 1, "medium": 2, "low": 3}
 
 
@@ -26,7 +27,6 @@ class Scope:
         self.world, self.asked = world, asked
         self.on: date = asked.on or world.today
         self.is_default = self.on == world.today
-        self._known: dict[tuple[str, str], Completeness | None] = {}
 
     @cached_property
     def regions(self) -> Regions:
@@ -110,9 +110,8 @@ class Scope:
 
     def coverage(self, tier: str, region: str) -> Completeness | None:
         """Return how complete the named centers of a jurisdiction are on the date, None where no source states a number."""
-        if (tier, region) not in self._known:
-            self._known[tier, region] = self._looked_up(tier, region)
-        return self._known[tier, region]
+        key = self.on, self.is_default, self.asked.status, tier, region
+        return self.world.lately("scope.coverage", key, lambda: self._looked_up(tier, region), JURISDICTIONS_KEPT)
 
     def _looked_up(self, tier: str, region: str) -> Completeness | None:
         for scopes in self._status_scopes(tier):

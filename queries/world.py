@@ -60,20 +60,33 @@ class World:
     """Answers with default parameters that are kept on disk; none for a graph that is only imagined."""
     trace: Recorder = field(default_factory=Recorder, compare=False, repr=False)
     _made: dict[Hashable, tuple[Any, Trace]] = field(default_factory=dict, compare=False, repr=False)
+    _asked: dict[str, dict[Hashable, None]] = field(default_factory=dict, compare=False, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
+    _order: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for this graph: a snapshot never changes."""
-        if key not in self._made:
+        if (found := self._made.get(key)) is None:
             with self._lock:
-                if key not in self._made:
+                if (found := self._made.get(key)) is None:
                     with self.trace.listening() as heard:
                         made = make()
-                    self._made[key] = made, heard
-        found, trace = self._made[key]
-        self.trace.heard(trace)
-        kept: T = found
+                    found = self._made[key] = made, heard
+        self.trace.heard(found[1])
+        kept: T = found[0]
         return kept
+
+    def lately(self, what: str, key: Hashable, make: Callable[[], T], most: int) -> T:
+        """Return what `make` returns, as `once` does, but keep only what was made for the `most` keys asked for last."""
+        found = self.once((what, key), make)
+        with self._order:
+            asked = self._asked.setdefault(what, {})
+            asked.pop(key, None)
+            asked[key] = None
+            for old in list(asked)[: max(len(asked) - most, 0)]:
+                del asked[old]
+                self._made.pop((what, old), None)
+        return found
 
     def forget(self) -> None:
         """Drop what was remembered and made, so that the next question is answered from the store again."""

@@ -128,6 +128,24 @@ def test_tables_read_as_columns_are_named(world: World) -> None:
     assert again.tables == trace.tables
 
 
+def test_only_what_was_asked_for_last_is_kept(world: World) -> None:
+    made = []
+
+    def make(key: int) -> int:
+        made.append(key)
+        return len(world.frame.nodes("Center")) + key
+
+    def asked(key: int) -> int:
+        return world.lately("test", key, lambda: make(key), most=2)
+
+    first = [asked(key) for key in (1, 2, 1, 3, 1)]
+    assert made == [1, 2, 3]
+    with world.trace.listening() as trace:
+        assert asked(2) == first[1]
+    assert made == [1, 2, 3, 2]
+    assert trace.tables == ["Center"]
+
+
 def test_where_it_came_from_is_said(registry: Path) -> None:
     worlds = Worlds(registry)
     world = worlds.world()

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import focus as bench
 from bench import focus_measures as measures
+from chuangtu.cli import cli
+from graph.errors import NotFound, WrongUse
+from graph.ledger import Ledger
+from graph.ledger.comparing import compare, compared
 from graph.places import provinces
+from graph.snapshot import Archive
 from ingest.load import inputs, load
 from queries.ask import ask
 from queries.focus.model import PARTS, published
@@ -364,9 +372,7 @@ def test_planted_doubles_come_first(tmp_path: Path) -> None:
 
 
 def test_a_correction_changes_a_verdict(own_registry: Path, tmp_path: Path) -> None:
-    from graph.ledger import Ledger
     from graph.ledger.correction import correct
-    from graph.snapshot import Archive
 
     table = tmp_path / "one" / "center_pairs.csv"
     table.parent.mkdir()
@@ -386,3 +392,83 @@ def test_a_correction_changes_a_verdict(own_registry: Path, tmp_path: Path) -> N
     row = rows_of(worlds.world(), region="广东")["GD-08", "GD-09"]
     assert (row.class_, row.decided_by) == ("complementary", "steward")
     worlds.close()
+
+
+# -- a steward's word on the command line ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A published home of two centers with one focus under two labels, and of two with nothing in common."""
+    folder = small_registry(tmp_path / "registry", centers=2)
+    names = {
+        "GD-01": "广东省示例石墨烯制造业创新中心",
+        "GD-02": "广东示例石墨烯创新中心",
+        "GD-03": "广东省示例酶制剂创新中心",
+    }
+    write(folder, "centers", *(center(each, name_zh=name) for each, name in names.items()))
+    write(folder, "memberships", *(member(each, "示例单位") for each in names))
+    home = tmp_path / "home"
+    publish_home(home, folder)
+    return home
+
+
+def told(home: Path, *words: str) -> Any:
+    done = CliRunner().invoke(cli, ["--home", str(home), *words, "--json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def classes(home: Path) -> tuple[dict[tuple[str, str], tuple[str, str]], set[tuple[str, ...]]]:
+    """What both questions say of the published pairs: class and who decided; the pairs that count against one center a sector."""
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        Archive(home).publish(ledger)
+    worlds = Worlds(home)
+    found = {pair: (row.class_, row.decided_by) for pair, row in rows_of(worlds.world()).items()}
+    crowded = ask(worlds.world(), "one_center_per_sector").model_dump(by_alias=True)["rows"]
+    worlds.close()
+    return found, {(str(pair["class"]), *sorted((pair["a"], pair["b"]))) for row in crowded for pair in row["focus"]}
+
+
+def test_a_word_on_two_centers_is_respected_and_can_be_undone(doubtful: Path) -> None:
+    pair, author = ("GD-01", "GD-02"), ("--author", "测试员", "--because", "一做薄膜，一做粉体")
+    before, _ = classes(doubtful)
+    assert before[pair][1] != "steward"
+    would = told(doubtful, "review", "pair", "GD-02", "GD-01", "--as", "方向不同", *author, "--dry-run")
+    assert would == {"dry_run": True, "pair": list(pair), "verdict": "different", "before": None}
+    made = told(doubtful, "review", "pair", "GD-02", "GD-01", "--as", "different", *author)
+    assert made["waiting"] == 1
+    found, counted = classes(doubtful)
+    assert found[pair] in (("complementary", "steward"), ("unrelated", "steward"))
+    assert not any(one[0] in ("duplicate", "overlapping") and set(one[1:]) == set(pair) for one in counted)
+    later = told(doubtful, "review", "pair", *pair, "--as", "same", *author)
+    found, counted = classes(doubtful)
+    assert found[pair] == ("duplicate", "steward")
+    assert ("duplicate", *pair) in counted
+    told(doubtful, "review", "undo", str(later["decisions"][0]), "--author", "测试员")
+    assert classes(doubtful)[0][pair][1] == "steward", "the earlier word counts again"
+    told(doubtful, "review", "undo", str(made["decisions"][0]), "--author", "测试员")
+    assert classes(doubtful)[0] == before
+    listed = told(doubtful, "review", "decisions")
+    assert [(one["verdict"], one["active"]) for one in listed] == [("same", False), ("different", False)]
+
+
+@pytest.mark.parametrize(("other", "error"), [("GD-01", WrongUse), ("示例未知", NotFound)])
+def test_a_word_is_on_two_centers_that_exist(ledger: Ledger, other: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        compared(ledger, "GD-01", other)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "author", "reason"), [("alike", "测试员", "x"), ("same", " ", "x"), ("same", "测试员", "")]
+)
+def test_a_word_needs_a_verdict_an_author_and_a_reason(ledger: Ledger, verdict: str, author: str, reason: str) -> None:
+    with pytest.raises(WrongUse):
+        compare(ledger, compared(ledger, "GD-01", "GD-00"), verdict, author, reason)
+    assert compared(ledger, "GD-00", "GD-01").before is None
+
+
+def test_the_shell_completes_the_word() -> None:
+    shell = ShellComplete(cli, {}, "chuangtu", "_CHUANGTU_COMPLETE")
+    found = shell.get_completions(["review", "pair", "GD-01", "GD-02", "--as"], "")
+    assert [one.value for one in found] == ["same", "different", "方向相同", "方向不同"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from queries.ask import ask
 from queries.codes import NOT_KNOWN, SCORE_PARTS
 from queries.partners.asker import Desk, desk
 from queries.partners.scoring import ALIKE
+from queries.recommend.fusion import Learned
 from queries.world import World
 from queries.worlds import Worlds
 from tests.homes import center, load_into, member, small_registry, write
@@ -157,7 +159,7 @@ def test_partners_are_those_of_the_record(world: World) -> None:
 
 def test_evidence_leads_from_the_asking_side_to_the_candidate(world: World) -> None:
     at = desk(world, world.today)
-    attended, _ = at.record.attendance
+    attended = at.record.attended
     events = {
         identifier: part.first + n for part in at.record.happenings.parts for n, identifier in enumerate(part.ids)
     }
@@ -236,3 +238,49 @@ def test_a_candidate_nothing_is_known_of_says_so(world: World) -> None:
     _, rows = asked(world, need="减速器", k="10")
     green = next(row for row in rows if row.name == "绿的谐波")
     assert {"kind", "place", "dated_event", "joint_event"} <= set(green.unknown)
+
+
+# -- learned from the past -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Six communities of 20 organisations that found centers among themselves, many of them in 2023 and 2024."""
+    home = tmp_path_factory.mktemp("eventful")
+    folder = small_registry(home / "registry")
+    generator = np.random.default_rng(0)
+    centers, members = [], []
+    for number in range(130):
+        identifier, community = f"GD-T{number:03}", number % 6
+        year, size = (2019 + number % 4, 4) if number < 60 else (2023 + number % 2, 5)
+        centers.append(center(identifier, approved_on=f"{year}-{1 + number % 12:02}"))
+        drawn = generator.choice(20, size, replace=False)
+        members += [member(identifier, f"测试{community}团{one:02}公司") for one in drawn]
+    write(folder, "centers", *centers)
+    write(folder, "memberships", *members)
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        load_into(ledger, folder)
+        Archive(home).publish(ledger)
+    worlds = Worlds(home)
+    yield worlds.world()
+    worlds.close()
+
+
+def test_enough_new_partnerships_are_learned_from_and_the_answer_says_so(eventful: World) -> None:
+    answer, rows = asked(eventful, for_="测试0团00公司", on="2024-12-31")
+    assert answer.parts["learned"]
+    assert any("学得" in limit for limit in answer.limits.zh)
+    assert isinstance(desk(eventful, date(2024, 12, 31)).ranking.fusion, Learned)
+    # Who works with whom is known by community alone, and nothing but the past says so.
+    assert [row.name[2] for row in rows[:5]] == ["0"] * 5
+    scores = [row.score for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    for row in rows:
+        assert row.score == pytest.approx(sum(row.parts.values()), abs=1e-6)
+        assert sum(row.parts[part] for part in ("network", "topic", "activity")) <= 0.7 + 1e-6
+        assert row.evidence
+
+
+def test_where_little_happened_the_weights_are_fixed(eventful: World) -> None:
+    answer, _ = asked(eventful, for_="测试0团00公司", on="2021-12-31")
+    assert not answer.parts["learned"]

@@ -14,9 +14,10 @@ from bench import link_files, link_measures
 from bench import recommend as bench
 from queries.recommend import Recommender, events, recommender
 from queries.recommend.asking import each, together
-from queries.recommend.candidates import excluded, pool
+from queries.recommend.candidates import NEARBY, STANDING, VIEWS, excluded, pool
 from queries.recommend.evidence import Witness
-from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, few_rows, pairs, rows
+from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING, pairs, rows
+from queries.recommend.fixed import few_pairs, few_rows
 from queries.recommend.fusion import Prior, Setting, learn
 from queries.recommend.heuristics import global_pagerank, heuristic
 from queries.recommend.lists import capped, deducted, diverse, plain
@@ -174,6 +175,46 @@ def test_pool_holds_no_partner_no_stranger_and_not_the_asker(world):
     assert all(barred[at, asker] for at, asker in enumerate(askers))
 
 
+def test_the_foremost_stand_for_all_others_in_the_pool(world, monkeypatch):
+    askers, pools = np.arange(0, 400, 7), []
+    for count in (1000, 150, 60, 20):
+        monkeypatch.setattr("queries.recommend.network.FOREMOST", count)
+        net = network(world, 2016.0)
+        found, barred = rows(net, each(net, askers)), excluded(net, askers)
+        barred[:, np.argsort(-net.standing)[: min(count, 60) // 2]] = True
+        pools.append(set(zip(*(part.tolist() for part in pool(net, found, barred)), strict=True)))
+        fewer = {(row, other) for row in range(len(askers)) for other in brute(net, found, barred, row)}
+        assert pools[-1] == fewer
+    assert min(map(len, pools)) > len(askers)
+
+
+def brute(net, found, barred, row):
+    """Who is in the pool of a row by sorting all organisations by every view."""
+    views = [(found.blocks[name][row] + net.standing * np.float32(1e-9), count) for name, count in VIEWS.items()]
+    nearby = net.events.place == found.asking.place[row]
+    chosen = set()
+    for view, count in (*views, (net.standing, STANDING), (net.standing * nearby, NEARBY)):
+        worth = np.where(barred[row], 0, view)
+        floor = np.sort(worth)[-count]
+        chosen |= set(np.flatnonzero((worth >= floor) & (worth > 0)).tolist())
+    return chosen
+
+
+@pytest.mark.parametrize("members", [[7], [3, 50, 120], list(range(0, 400, 3))])
+def test_few_features_say_what_all_of_them_say(world, members):
+    net = network(world, 2019.0)
+    asking = each(net, np.array(members)) if len(members) == 1 else together(net, np.array(members), place=2)
+    barred = ~net.known
+    barred[members] = barred[asking.near.indices] = True
+    other = np.flatnonzero(~barred)
+    same = np.zeros(len(other), int)
+    every = Prior().parts(pairs(net, rows(net, asking), same, other))
+    for few in (few_rows(net, asking), few_rows(net, asking, barred)):
+        terms = Prior().parts(few_pairs(net, few, same, other))
+        for part, values in every.items():
+            assert terms[part] == pytest.approx(values, rel=1e-5, abs=1e-7), part
+
+
 def test_parts_add_up_to_the_score_exactly(learned):
     for suggestion in learned.suggest(7):
         assert sum(suggestion.parts.values()) == pytest.approx(suggestion.score, abs=1e-9)
@@ -240,7 +281,7 @@ def test_nobody_in_particular_has_no_ties_and_gets_no_paths(small):
     net = network(small, 2018.0)
     nobody = together(net, np.array([], int), topics=np.array([2]))
     assert nobody.near.nnz == 0
-    assert Witness(net).paths(nobody, np.array([], int), 4, 3) == ()
+    assert Witness(net).paths(nobody, 4, 3) == ()
 
 
 def test_an_event_too_large_ties_nobody_but_tells_what_its_members_do():
@@ -274,7 +315,7 @@ def test_evidence_names_partners_and_events_that_exist(learned, world):
 
 def test_evidence_shares_add_up_and_topics_are_told_apart():
     given = events([0, 1, 1, 2], [0, 0, 1, 1], [2018.0, 2018.5], topics=([0, 1, 1], [0, 0, 1]), place=[4, 5, 4])
-    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), np.array([0]), 2)
+    why = Witness(net := network(given, 2019.0)).why(each(net, np.array([0])), 2)
     assert [path.partner for path in why.paths] == [1]
     assert why.paths[0].share == pytest.approx(1)
     assert (why.shared_topics, why.added_topics, why.same_place) == ((0,), (1,), True)

@@ -1,4 +1,4 @@
-"""`chuangtu review`: which organisations may be one, decided by a steward; every decision can be undone."""
+"""`chuangtu review`: which organisations may be one, and whether two centers do the same, decided by a steward; every decision can be undone."""
 
 from __future__ import annotations
 
@@ -180,6 +180,39 @@ def dismiss_command(identifiers: tuple[str, ...], author: str, reason: str | Non
     _judged("dismissed", identifiers, author, reason, "", form)
 
 
+@command.command("pair")
+@click.argument("one", metavar="CENTER")
+@click.argument("other", metavar="CENTER")
+@click.option(
+    "--as", "verdict", required=True, type=click.Choice(("same", "different", "方向相同", "方向不同")), metavar="WORD",
+    help="same 方向相同 | different 方向不同"
+)  # fmt: skip
+@AUTHOR
+@click.option("--reason", "--because", "reason", required=True, help="为何 · why")
+@click.option("--dry-run", is_flag=True, help="只报告，不写入 · report only, write nothing")
+@json_option
+@door
+def pair_command(one: str, other: str, verdict: str, author: str, reason: str, dry_run: bool, form: str) -> None:
+    """两家中心方向是否相同，人工认定优先 · Whether two centers have the same focus: this stands above all."""
+    from graph.ledger.comparing import compare, compared  # loads on use
+    from graph.model.vocabulary import FOCUS_VERDICTS
+
+    chosen = settings()
+    code = next(code for code, words in FOCUS_VERDICTS.items() if verdict in (code, words.zh))
+    with open_ledger(chosen) as ledger:
+        found = compared(ledger, one, other)
+        if form == "table":
+            before = FOCUS_VERDICTS[found.before].of(chosen.lang) if found.before else text("none-yet", chosen.lang)
+            said_as = FOCUS_VERDICTS[code].of(chosen.lang)
+            click.echo(text("pair", chosen.lang, one=found.one, other=found.other, verdict=said_as, before=before))
+        if not dry_run:
+            said(chosen, ledger, [compare(ledger, found, code, author, reason)], form)
+        elif form == "json":
+            emit({"dry_run": True, "pair": [found.one, found.other], "verdict": code, "before": found.before})
+        else:
+            click.echo(text("dry-run", chosen.lang))
+
+
 @command.command("undo")
 @click.argument("number", type=int)
 @AUTHOR
@@ -219,16 +252,17 @@ def split_command(identifiers: tuple[str, ...], author: str, reason: str | None,
 @door
 def decisions_command(form: str) -> None:
     """已作的决定，新的在前 · Decisions made, newest first."""
-    from graph.ledger.decisions import decisions  # loads on use
+    from graph.ledger.decisions import ON_CENTERS, WHO_IS_WHO, decisions  # loads on use
 
     chosen = settings()
     with open_ledger(chosen) as ledger:
-        found = decisions(ledger)
+        on_centers = decisions(ledger, ON_CENTERS)
+        found = sorted((*decisions(ledger, WHO_IS_WHO), *on_centers), key=lambda made: -made.id)
     if form == "json":
         emit([decision._asdict() for decision in found])
         return
     for d in found:
-        state = text(f"status-{d.verdict}", chosen.lang) + (
+        state = text(f"{'focus' if d in on_centers else 'status'}-{d.verdict}", chosen.lang) + (
             "" if d.active else f" ({text('undone-mark', chosen.lang)})"
         )
         pairs = "; ".join(" ⇄ ".join(pair) for pair in d.pairs)

@@ -23,10 +23,10 @@ def correct(ledger: Ledger, subject: str, prop: str, value: str, author: str, re
     address = STEWARD + author
     source = source_id(address)
     rows = [
-        _statement("Source", source, "id", source, source),
-        _statement("Source", source, "name_zh", author, source),
-        _statement("Source", source, "source_type", "steward", source),
-        _statement(subject_type, stated, prop, fitted, source, raw=value),
+        statement("Source", source, "id", source, source),
+        statement("Source", source, "name_zh", author, source),
+        statement("Source", source, "source_type", "steward", source),
+        statement(subject_type, stated, prop, fitted, source, raw=value),
     ]
     batch = NewBatch(
         dataset=f"correction:{digest(subject, prop, value, author, reason)}",
@@ -83,9 +83,10 @@ def _fitted(subject_type: str, prop: str, value: str) -> str:
     return fitted
 
 
-def _statement(
+def statement(
     subject_type: str, subject: str, prop: str, value: str, source: str, raw: str | None = None
 ) -> dict[str, object]:
+    """Return a steward's statement as a row of the ledger."""
     row: dict[str, object] = {name: None for name in STATEMENT_SCHEMA.names}  # noqa: C420 - typed so
     row.update(
         subject_type=subject_type,

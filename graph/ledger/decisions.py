@@ -1,4 +1,7 @@
-"""What stewards decide about who is who: same, different, or not to be asked again; every decision is a batch and can be undone."""
+"""What stewards decide about who is who: same, different, or not to be asked again; every decision is a batch and can be undone.
+
+A word on two centers (`comparing`) is listed and undone here too.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from graph.identifiers import digest, edge_id, source_id
 from graph.ledger.batches import EDGE_SCHEMA, STATEMENT_SCHEMA, STEWARD, NewBatch
 from graph.ledger.ledger import Ledger
 from graph.ledger.merges import DIFFERENT, SAME, VERDICTS, Link, Merged, links, merged
-from graph.model import SAME_AS
+from graph.model import EDGE, SAME_AS
 
 KIND = "decision"
+WHO_IS_WHO, ON_CENTERS = (SAME_AS.name,), (EDGE["COMPARED_WITH"].name,)
 Pair = tuple[str, str]
 
 
@@ -48,7 +52,7 @@ def decide(ledger: Ledger, verdict: str, pairs: Iterable[Pair], author: str, rea
         rows += [_row(identifier, name, value, source) for name, value in (("id", identifier), ("verdict", verdict))]
     key = digest(verdict, author, reason or "", *(part for pair in chosen for part in pair))
     batch = NewBatch(
-        dataset=f"identity:decision:{_number(ledger)}",
+        dataset=f"identity:decision:{next_number(ledger)}",
         kind="decision",
         file=address,
         fingerprint=key,
@@ -83,7 +87,7 @@ def undo(ledger: Ledger, number: int, author: str, reason: str | None = None) ->
 
     Raises NotFound for a number that is no decision, WrongUse for one already undone.
     """
-    found = next((decision for decision in decisions(ledger) if decision.id == number), None)
+    found = next((decision for decision in decisions(ledger, WHO_IS_WHO + ON_CENTERS) if decision.id == number), None)
     if found is None:
         raise NotFound(
             Words(f"没有决定 {number}", f"There is no decision {number}"),
@@ -96,14 +100,16 @@ def undo(ledger: Ledger, number: int, author: str, reason: str | None = None) ->
     return found._replace(active=False)
 
 
-def decisions(ledger: Ledger) -> list[Decision]:
-    """List the decisions, newest first, undone ones included."""
+def decisions(ledger: Ledger, of: Sequence[str] = WHO_IS_WHO) -> list[Decision]:
+    """List the decisions, newest first, undone ones included; `of`: the types of edges they are stated as."""
     rows = ledger.connection.execute(
-        f"""SELECT DISTINCT b.id, e.discriminator, e.from_id, e.to_id, b.author, b.reason, b.loaded_at,
+        f"""SELECT DISTINCT b.id, s.value, e.from_id, e.to_id, b.author, b.reason, b.loaded_at,
             b.id IN (SELECT id FROM active_batch)
         FROM batch b JOIN mention m ON m.batch = b.id JOIN statement s ON s.id = m.statement
         JOIN edge e ON e.id = s.subject AND e.edge_type = s.subject_type
-        WHERE b.kind = '{KIND}' AND s.subject_type = '{SAME_AS.name}' ORDER BY b.id DESC, e.from_id, e.to_id"""
+        WHERE b.kind = '{KIND}' AND s.property = 'verdict' AND list_contains($of, s.subject_type)
+        ORDER BY b.id DESC, e.from_id, e.to_id""",
+        {"of": list(of)},
     ).fetchall()
     found: dict[int, Decision] = {}
     for number, verdict, one, other, author, reason, decided_at, active in rows:
@@ -170,7 +176,8 @@ def _check(ledger: Ledger, verdict: str, pairs: Sequence[Pair], author: str) -> 
             )
 
 
-def _number(ledger: Ledger) -> int:
+def next_number(ledger: Ledger) -> int:
+    """Return the number that the next batch gets."""
     row = ledger.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM batch").fetchone()
     return int(row[0]) if row else 1
 

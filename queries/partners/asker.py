@@ -19,6 +19,7 @@ from queries.recommend.events import Bools, Ints
 from queries.world import World
 
 INDUSTRY, ACADEMIA = frozenset({"enterprise"}), frozenset({"university", "research_institute", "hospital"})
+DATES_KEPT = 4  # each takes some 100 MB where there are 100 000 organisations
 SIDES = (INDUSTRY, ACADEMIA)
 
 
@@ -152,13 +153,12 @@ class Desk:
         asking = together(self.ranking.network, members, topics, self.record.province.code(province))
         kinds = {kind for member in members if (kind := self.record.kinds[int(member)])}
         side = next((side for side in SIDES if kinds and kinds <= side), None)
-        met = np.setdiff1d(self.record.met(members), members)
-        return Asker(members, met, asking, name, region, side, said)
+        return Asker(members, self.record.met(members), asking, name, region, side, said)
 
 
 def desk(world: World, on: date) -> Desk:
-    """Return the graph of a date, read once."""
-    return world.once(("partners", on), lambda: _desk(world, on))
+    """Return the graph of a date; the last dates asked for are kept."""
+    return world.lately("partners", on, lambda: _desk(world, on), DATES_KEPT)
 
 
 def _desk(world: World, on: date) -> Desk:

@@ -171,9 +171,8 @@ def _done(frame: Frame, items: Numbering) -> Sparse:
     parts.append((items.first("Technology") + reached.col, reached.row, np.full(reached.nnz, THROUGH_CENTER)))
     item, organization = (np.concatenate([part[at] for part in parts]).astype(np.int64) for at in (0, 1))
     direct = np.concatenate([part[2] for part in parts])
-    order = np.lexsort((-direct, organization, item))  # the most direct statement of each pair
-    first = np.unique(np.column_stack([item, organization])[order], axis=0, return_index=True)[1]
-    kept = order[first]
+    order = np.argsort(-direct, kind="stable")  # of each pair the most direct statement is the first
+    kept = order[np.unique((item * shape[0] + organization)[order], return_index=True)[1]]
     return sparse(direct[kept], item[kept], organization[kept], (len(items), shape[0]))
 
 

@@ -63,7 +63,7 @@ class Reasons:
 
     def _met(self, candidate: int) -> Iterator[Evidence]:
         record = self.record
-        for path in self.ranking.witness.paths(self.asker.asking, self.asker.members, candidate, EACH):
+        for path in self.ranking.witness.paths(self.asker.asking, candidate, EACH):
             first, last = (record.happenings.id(event) for event in (path.asker_event, path.candidate_event))
             yield Evidence(
                 kind="common_partner",

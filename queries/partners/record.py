@@ -150,16 +150,17 @@ class Record:
         return int(shared.sum()), int((shared & np.isfinite(self.events.start)).sum())
 
     def met(self, members: Ints) -> Ints:
-        """Return everyone on record in an event with one of `members`, large events too."""
-        attended, attendants = self.attendance
-        events = np.unique(attended[members].indices)
-        return np.unique(attendants[events].indices)
+        """Return everyone else on record in an event with one of `members`, large events too."""
+        here = np.zeros(self.attended.shape[1], np.float32)
+        here[self.attended[members].indices] = 1
+        met = self.attended @ here
+        met[members] = 0
+        return np.flatnonzero(met)
 
     @cached_property
-    def attendance(self) -> tuple[Sparse, Sparse]:
-        """Organisations x events, and turned round."""
-        attended = self.events.incidence()
-        return attended, attended.T.tocsr()
+    def attended(self) -> Sparse:
+        """Organisations x events."""
+        return self.events.incidence()
 
     def name(self, organization: int) -> str:
         """Return an organisation's name, its id where it has none."""
@@ -220,9 +221,10 @@ def _took_part(frame: Frame, happenings: Numbering, on: date) -> Pair:
         kept = np.ones(len(edges), bool)
         if edge == "MEMBER_OF":
             kept = edges.standing(on) & np.array([role != "partner" for role in edges.column("role")], bool)
-        parts.append(np.column_stack([edges.start[kept], happenings.first(to) + edges.end[kept]]))
-    pairs = np.unique(np.concatenate(parts), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+        parts.append(edges.start[kept] * len(happenings) + happenings.first(to) + edges.end[kept])
+    pairs = np.sort(np.concatenate(parts))
+    who, what = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(happenings))
+    return who, what
 
 
 def _starts(frame: Frame, to: str, columns: Sequence[str], on: date) -> Floats:

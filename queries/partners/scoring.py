@@ -26,7 +26,7 @@ GROUPS = {"network": "network", "topic": "topic", "recency": "activity", "standi
 ALIKE = 0.15  # what a candidate loses that is the same as one above it
 NEEDED = 200  # organisations whose work fits the need and that are always compared
 RECENT = 5.0  # years since the last dated joint event within which an organisation counts as active
-REASONS = ("common_neighbours", "topic_similarity")
+REASONS = ("resource_allocation", "topic_similarity")
 
 
 @dataclass(frozen=True)

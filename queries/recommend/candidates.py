@@ -27,23 +27,35 @@ def excluded(net: Network, askers: Ints) -> Bools:
 
 def pool(net: Network, found: Rows, barred: Bools, also: Ints | None = None) -> tuple[Ints, Ints]:
     """Return (asker row, organisation) of every pair to be compared in full, ordered by row; `also` for every asker."""
-    chosen = np.zeros(barred.shape, bool)
+    chosen = [_chosen(net, found, at, ~out, also) for at, out in enumerate(barred)]
+    row = np.repeat(np.arange(len(chosen)), [len(others) for others in chosen])
+    return row, np.concatenate([np.zeros(0, np.int64), *chosen])
+
+
+def _chosen(net: Network, found: Rows, row: int, free: Bools, also: Ints | None) -> Ints:
+    """Return who is compared with the asker of a row, by number: the best of every view among those that are free."""
+    marked = np.zeros(len(free), bool)
     if also is not None:
-        chosen[:, also] = ~barred[:, also]
-    standing: Block = np.asarray(net.traits["recent_slots"] + net.traits["degree"] * np.float32(1e-3), np.float32)
-    for name, count in VIEWS.items() if "pagerank" in found.blocks else FEW_VIEWS.items():
-        _mark(chosen, np.asarray(found.blocks[name] + standing * np.float32(1e-9), np.float32), barred, count)
-    _mark(chosen, np.broadcast_to(standing, barred.shape), barred, STANDING)
-    place = net.events.place
-    same_place = (found.asking.place[:, None] == place).astype(np.float32)
-    _mark(chosen, same_place * standing, barred, NEARBY)
-    row, other = np.nonzero(chosen)
-    return row, other
+        marked[also] = free[also]
+    views = VIEWS if "pagerank" in found.blocks else FEW_VIEWS
+    for name, count in views.items():
+        view = found.blocks[name][row]
+        held = np.flatnonzero(free & ((view > 0) | net.foremost))
+        if np.count_nonzero(net.foremost[held]) < count:
+            held = np.flatnonzero(free)  # so many of the foremost are barred that others may take their place
+        marked[_best(held, view[held] + net.little[held], count)] = True
+    foremost = np.flatnonzero(free & net.foremost)
+    held = foremost if len(foremost) >= STANDING else np.flatnonzero(free)
+    marked[_best(held, net.standing[held], STANDING)] = True
+    nearby = np.flatnonzero(free & (net.events.place == found.asking.place[row]))
+    marked[_best(nearby, net.standing[nearby], NEARBY)] = True
+    return np.flatnonzero(marked)
 
 
-def _mark(chosen: Bools, view: Block, barred: Bools, count: int) -> None:
-    """Mark the `count` highest positive values per row; all of those that tie with the last one."""
-    open_view = np.where(barred, 0, view)
-    kept = max(open_view.shape[1] - count, 0)
-    floor = np.partition(open_view, kept, axis=1)[:, kept : kept + 1] if count < open_view.shape[1] else 0
-    chosen |= (open_view >= floor) & (open_view > 0)
+def _best(held: Ints, worth: Block, count: int) -> Ints:
+    """Return the `count` with the highest positive worth, and all that tie with the last of them."""
+    if count < len(worth):
+        last = len(worth) - count
+        among = worth >= np.partition(worth, last)[last]
+        held, worth = held[among], worth[among]
+    return held[worth > 0]

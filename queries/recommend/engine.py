@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.recommend.asking import Asking, each
+from queries.recommend.asking import Asking, each, together
 from queries.recommend.candidates import excluded, pool
-from queries.recommend.events import Block, Bools, Events, Floats, Ints
+from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse
 from queries.recommend.evidence import Why, Witness
-from queries.recommend.features import Rows, few_rows, pairs, rows
+from queries.recommend.features import pairs, rows
+from queries.recommend.fixed import few_pairs, few_rows
 from queries.recommend.fusion import Fusion, Prior, Setting
 from queries.recommend.lists import DEPTH, diverse, plain
 from queries.recommend.network import Network, network
@@ -43,6 +44,20 @@ class Compared:
     terms: dict[str, Floats]
 
 
+@dataclass(frozen=True)
+class Alike:
+    """How alike organisations are; looked up one at a time, as a list needs few of them."""
+
+    near: Sparse
+    topics: Sparse
+    degree: Block
+
+    def __getitem__(self, at: int, /) -> Floats:
+        """Return how like one of the organisations every one is."""
+        partners = _inner(self.near, at) / np.sqrt(self.degree[at] * self.degree)
+        return np.asarray(np.maximum(partners, _inner(self.topics, at)), float)
+
+
 class Recommender:
     """Ranks partners on one network; built once, asked often."""
 
@@ -71,7 +86,7 @@ class Recommender:
                 score=float(score[at]),
                 parts={part: float(term[at]) for part, term in found.terms.items()},
                 rank_without={part: int(places[rank - 1]) for part, places in ranks.items()},
-                why=self.witness.why(asking, members, int(found.other[at])),
+                why=self.witness.why(asking, int(found.other[at])),
             )
             for rank, at in enumerate(order, 1)
         ]
@@ -79,27 +94,21 @@ class Recommender:
     def ranking(self, organisation: int, need: Sequence[int] | None = None) -> list[int]:
         """Return all compared organisations from best to worst (what `lists.capped` takes)."""
         asking, members = self._single(organisation, need)
-        found = self._rows(asking)
-        row, other = pool(self.network, found, excluded(self.network, members))
-        return [int(one) for one in other[plain(self.fusion.score(pairs(self.network, found, row, other)))]]
+        found = self.compare(asking, excluded(self.network, members)[0])
+        return [int(one) for one in found.other[plain(self.fusion.score(found.features))]]
 
     def compare(self, asking: Asking, barred: Bools, also: Ints | None = None) -> Compared:
         """Return the candidates worth comparing and, of those not `barred`, all of `also`."""
-        found = self._rows(asking)
+        few = isinstance(self.fusion, Prior)
+        found = few_rows(self.network, asking, barred) if few else rows(self.network, asking)
         row, other = pool(self.network, found, barred[None, :], also)
-        features = pairs(self.network, found, row, other)
+        features = (few_pairs if few else pairs)(self.network, found, row, other)
         return Compared(other, features, self.fusion.parts(features))
 
-    def likeness(self, others: Ints) -> Floats:
+    def likeness(self, others: Ints) -> Alike:
         """Return how alike organisations are: the larger of shared topics and shared partners (cosine)."""
         net = self.network
-        near, topic = net.adjacency[others], net.tfidf[others]
-        degree = np.maximum(net.traits["degree"][others], 1)
-        partners = (near @ near.T).toarray() / np.sqrt(np.outer(degree, degree))
-        return np.asarray(np.maximum(partners, (topic @ topic.T).toarray()), float)
-
-    def _rows(self, asking: Asking) -> Rows:
-        return (few_rows if isinstance(self.fusion, Prior) else rows)(self.network, asking)
+        return Alike(net.adjacency[others], net.tfidf[others], np.maximum(net.degree[others], 1))
 
     def _single(self, organisation: int, need: Sequence[int] | None) -> tuple[Asking, Ints]:
         if not 0 <= organisation < len(self.network.known):
@@ -116,6 +125,14 @@ class Recommender:
         return head[diverse(score[head], self.likeness(other[head]), k, diversity)]
 
 
+def _inner(rows: Sparse, at: int) -> Block:
+    """Return the products of one row with every row."""
+    cut = slice(rows.indptr[at], rows.indptr[at + 1])
+    one = np.zeros(rows.shape[1], np.float32)
+    one[rows.indices[cut]] = rows.data[cut]
+    return np.asarray(rows @ one, np.float32)
+
+
 def ranks_without(score: Floats, terms: Mapping[str, Floats], order: Ints) -> dict[str, Ints]:
     """Return term -> the ranks that the candidates of `order` would have if that term did not count; near ties share one."""
     return {name: _ranks(np.round(score - term, 9), order) for name, term in terms.items()}
@@ -128,7 +145,11 @@ def recommender(events: Events, moment: float, years: int = 2, seed: int = 0) ->
     middling age; nothing is learned from them.
     """
     fusion = _fusion(events, [moment - back for back in range(years, 0, -1)], seed)
-    return Recommender(network(events.assumed(moment), moment, latent=not isinstance(fusion, Prior)), fusion)
+    built = Recommender(network(events.assumed(moment), moment), fusion)
+    # Asked once for nobody: what an answer needs is computed here, not by the first who ask and all at once.
+    nobody = together(built.network, np.zeros(0, np.int64))
+    built.compare(nobody, ~built.network.known)
+    return built
 
 
 def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
@@ -140,7 +161,7 @@ def _fusion(events: Events, starts: Sequence[float], seed: int) -> Fusion:
 
 def _partnerships(events: Events, starts: Sequence[float]) -> int:
     """Return how many new partnerships (counted from both sides) the year after each of `starts` brought."""
-    return sum(int(new_partners(events, network(events, start, latent=False), start + 1).nnz) for start in starts)
+    return sum(int(new_partners(events, network(events, start), start + 1).nnz) for start in starts)
 
 
 def _ranks(score: Floats, order: Ints) -> Ints:

@@ -99,8 +99,9 @@ def events(  # noqa: PLR0913  the columns of one table
 
 
 def sparse(values: ArrayLike, rows: ArrayLike, columns: ArrayLike, shape: tuple[int, int]) -> Sparse:
-    """Return a csr_array of float32 with repeated entries summed."""
-    matrix: Sparse = csr_array((np.asarray(values, np.float32), (np.asarray(rows), np.asarray(columns))), shape=shape)
+    """Return a csr_array of float32 with repeated entries summed; places of four bytes, as every product then has."""
+    places = np.asarray(rows, np.int32), np.asarray(columns, np.int32)
+    matrix: Sparse = csr_array((np.asarray(values, np.float32), places), shape=shape)
     matrix.sum_duplicates()
     return matrix
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.recommend.asking import Asking
-from queries.recommend.events import Block, Ints, Sparse
+from queries.recommend.events import Block, Bools, Ints, Sparse
 from queries.recommend.network import Network
 
 
@@ -36,44 +36,47 @@ class Witness:
 
     def __init__(self, net: Network) -> None:
         self._net = net
-        self._incidence = net.events.before(net.moment).incidence()
 
-    def why(self, asking: Asking, members: Ints, candidate: int, paths: int = 3) -> Why:
-        """Return the strongest `paths` from `members`, who ask as one, and the topics that bind or complement the two."""
+    def why(self, asking: Asking, candidate: int, paths: int = 3) -> Why:
+        """Return the strongest `paths` from those who ask as one, and the topics that bind or complement the two."""
         net = self._net
         mine, theirs = _topics(asking.presence, 0), _topics(net.presence, candidate)
         place = int(asking.place[0])
         return Why(
-            self.paths(asking, members, candidate, paths),
+            self.paths(asking, candidate, paths),
             tuple(sorted(mine & theirs)),
             tuple(sorted(theirs - mine)),
             place >= 0 and place == int(net.events.place[candidate]) and bool(net.known[candidate]),
         )
 
-    def paths(self, asking: Asking, members: Ints, candidate: int, count: int) -> tuple[Path, ...]:
+    def paths(self, asking: Asking, candidate: int, count: int) -> tuple[Path, ...]:
         """Return the strongest paths over common partners."""
         net = self._net
-        if not len(members):
-            return ()
-        (left, left_weight), (right, right_weight) = _row(asking.strength, 0), _row(net.strength, candidate)
-        shared, mine, theirs = np.intersect1d(left, right, assume_unique=True, return_indices=True)
+        theirs, their_weight = _row(net.strength, candidate)
+        mine = asking.ties
+        both = mine[theirs] > 0
+        shared = theirs[both]
         # Damped by degree as the feature "two_steps": a partner of everybody explains little.
-        weight = left_weight[mine] * right_weight[theirs] / np.sqrt(np.maximum(net.traits["degree"][shared], 1))
+        weight = mine[shared] * their_weight[both] / np.sqrt(np.maximum(net.degree[shared], 1))
         order = np.argsort(-weight, kind="stable")[:count]
         total = max(float(weight.sum()), 1e-12)
-        own, others = self._events(members), self._events(np.array([candidate]))
-        return tuple(self._path(own, others, int(shared[i]), float(weight[i]) / total) for i in order)
+        attended = np.zeros(len(net.size), bool)
+        attended[_row(net.incidence, candidate)[0]] = True
+        return tuple(
+            Path(
+                int(shared[at]),
+                self._latest(asking.attended, int(shared[at])),
+                self._latest(attended, int(shared[at])),
+                float(weight[at]) / total,
+            )
+            for at in order
+        )
 
-    def _path(self, own: Ints, others: Ints, partner: int, share: float) -> Path:
-        theirs = self._events(np.array([partner]))
-        return Path(partner, self._latest(own, theirs), self._latest(others, theirs), share)
-
-    def _latest(self, left: Ints, right: Ints) -> int:
-        events = np.intersect1d(left, right, assume_unique=True)
-        return int(events[np.argmax(np.nan_to_num(self._net.events.start[events], nan=-np.inf))])
-
-    def _events(self, organisations: Ints) -> Ints:
-        return np.unique(np.concatenate([_row(self._incidence, int(one))[0] for one in organisations]))
+    def _latest(self, attended: Bools, organisation: int) -> int:
+        """Return the latest of the events that an organisation took part in too."""
+        events = _row(self._net.incidence, organisation)[0]
+        both = events[attended[events]]
+        return int(both[np.argmax(self._net.events.start[both])])
 
 
 def _topics(presence: Sparse, at: int) -> set[int]:

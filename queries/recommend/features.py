@@ -69,7 +69,7 @@ def rows(net: Network, asking: Asking) -> Rows:
     second, similar = _products(
         [_times(walk, net.traits["inverse_strength"]), _times(asking.strength, _per_degree(net, 0.5))], net.strength
     )
-    third = second @ net.walk
+    third = _onward(second, net.walk)
     blocks = {
         "common_neighbours": common,
         "adamic_adar": adar,
@@ -77,34 +77,16 @@ def rows(net: Network, asking: Asking) -> Rows:
         "two_steps": similar,
         "three_steps": third,
         "pagerank": second + DAMPING * third,
-        "random_walk": plain_second + DAMPING * (plain_second @ net.plain_walk),
+        "random_walk": plain_second + DAMPING * _onward(plain_second, net.plain_walk),
         "repeated": dense(near @ net.repeats),
         "share_of_partners": share,
         "shared_leads": dense(asking.led_by @ net.leads),
         "recent_neighbours": dense(asking.recent @ net.recent),
         "partners_recent": dense(near @ net.recent),
         "recent_steps": dense(asking.fast @ net.fast),
-        "similar_fresh": similar @ net.fresh,
+        "similar_fresh": _onward(similar, net.fresh),
         "topic_presence": dense(profile @ net.topic_presence),
         "topic_recent": dense(profile @ net.topic_recent),
-    }
-    return Rows(asking, blocks)
-
-
-def few_rows(net: Network, asking: Asking) -> Rows:
-    """Return the row features that the fixed fusion weighs or that find candidates for it: a quarter of the work."""
-    near, plain = asking.near, asking.plain_walk
-    common, adar, allocated, second = _products(
-        [near, _times(near, adamic_adar_weight(net)), *(_times(one, _per_degree(net, 1)) for one in (near, plain))],
-        net.adjacency,
-    )
-    blocks = {
-        "common_neighbours": common,
-        "adamic_adar": adar,
-        "resource_allocation": allocated,
-        "random_walk": second + DAMPING * (second @ net.plain_walk),
-        "recent_neighbours": dense(asking.recent @ net.recent),
-        "topic_presence": dense(asking.profile @ net.topic_presence),
     }
     return Rows(asking, blocks)
 
@@ -112,13 +94,11 @@ def few_rows(net: Network, asking: Asking) -> Rows:
 def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     """Return pairs x len(NAMES): the features of asker `row` (a row of found) with organisation `other`.
 
-    Relative features are shares of the highest value among the given pairs of the same row; what `few_rows` left out is 0.
+    Relative features are shares of the highest value among the given pairs of the same row.
     """
     asking = found.asking
     columns = {name: block[row, other] for name, block in found.blocks.items()}
-    columns |= {
-        f"relative_{name}": _share(columns[name], row) for name in (*SHARED, "topic_presence") if name in columns
-    }
+    columns |= {f"relative_{name}": share(columns[name], row) for name in (*SHARED, "topic_presence")}
     columns |= {name: net.traits[name][other] for name in (*PARTS["standing"], "idle")}
     degree = net.traits["degree"]
     columns["cosine"] = np.asarray(
@@ -130,24 +110,45 @@ def pairs(net: Network, found: Rows, row: Ints, other: Ints) -> Block:
     own = {"own_degree": "degree", "own_events": "events", "own_recent": "recent_events", "own_size": "mean_size"}
     columns |= {name: asking.traits[trait][row] for name, trait in own.items()}
     columns["own_kind"] = asking.kind[row].astype(np.float32)
-    absent = np.zeros(len(row), np.float32)
-    return np.column_stack([columns.get(name, absent) for name in NAMES]).astype(np.float32)
+    return np.column_stack([columns[name] for name in NAMES]).astype(np.float32)
 
 
-def adamic_adar_weight(net: Network) -> Block:
+def adamic_adar_weight(net: Network, of: Ints | slice = slice(None)) -> Block:
     """Return 1 / log(degree) per organisation, 0 where the degree is below 2."""
-    degree = net.traits["degree"]
+    degree = net.degree[of]
     return np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0).astype(np.float32)
 
 
 def _products(left: Sequence[Sparse], right: Sparse) -> list[Block]:
+    if all(one.shape[0] == 1 for one in left):
+        return _single(left, right)
     stacked = vstack(left, format="csr")
     if stacked.nnz * CROWDED > stacked.shape[0] * stacked.shape[1]:
         return np.split(np.asarray(dense(stacked) @ right, np.float32), len(left))
     return np.split(dense(stacked @ right), len(left))
 
 
-def _share(values: Block, row: Ints) -> Block:
+def _single(left: Sequence[Sparse], right: Sparse) -> list[Block]:
+    """Return the products of single rows; those with the same places pick the rows of the other matrix once."""
+    found: list[Block] = []
+    held, part = left[0].indices, right[left[0].indices].T
+    for one in left:
+        if not np.array_equal(one.indices, held):
+            held, part = one.indices, right[one.indices].T
+        found.append((part @ one.data)[None])
+    return found
+
+
+def _onward(left: Block, right: Sparse) -> Block:
+    """Return the product of dense rows with a matrix; of a single row that holds little, only that is multiplied."""
+    held = np.flatnonzero(left.any(axis=0))
+    if len(left) == 1 and 2 * (right.indptr[held + 1] - right.indptr[held]).sum() < right.nnz:
+        return np.asarray(right[held].T @ left[0, held], np.float32)[None]
+    return np.asarray(left @ right, np.float32)
+
+
+def share(values: Block, row: Ints) -> Block:
+    """Return the values as shares of the highest one of the same row."""
     best = np.zeros(int(row.max(initial=-1)) + 1, np.float32)
     np.maximum.at(best, row, values)
     return np.asarray(values / np.maximum(best[row], 1e-12), np.float32)
@@ -158,13 +159,13 @@ def _topic(net: Network, found: Rows, row: Ints, other: Ints) -> dict[str, Block
     reached = dense(found.asking.partner_topics)
     missing = np.where(wanted > 0, 0, reached)  # what the partners do and the asker does not
     return {
-        "topic_similarity": _inner(dense(found.asking.tfidf), net.tfidf, row, other),
-        "complementarity": _inner(missing, net.profile, row, other),
+        "topic_similarity": inner(dense(found.asking.tfidf), net.tfidf, row, other),
+        "complementarity": inner(missing, net.profile, row, other),
     }
 
 
-def _inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
-    """Products of dense rows with sparse ones, over the entries of the sparse ones only."""
+def inner(left: Block, right: Sparse, row: Ints, other: Ints) -> Block:
+    """Return products of dense rows with sparse ones, over the entries of the sparse ones only."""
     part = right[other]
     which = np.repeat(np.arange(len(other)), np.diff(part.indptr))
     product = part.data * left[row[which], part.indices]

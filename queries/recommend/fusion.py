@@ -15,6 +15,7 @@ from queries.recommend.events import Block, Floats
 from queries.recommend.features import CONTEXT, NAMES, PARTS, RISING
 
 COLUMNS = {part: np.array([NAMES.index(name) for name in names]) for part, names in PARTS.items()}
+TIED = tuple(part for part in PARTS if part != "standing")
 # Steps of a feature, dense towards its top: the first places of a list are decided among the highest values, which
 # even quantiles would put into one step.
 LEVELS = np.unique(np.r_[np.linspace(0, 1, 80)[1:-1], 1 - np.logspace(-1, -4.5, 150)])
@@ -61,16 +62,22 @@ class Learned:
         steps = _stepped(features, self.bounds)
         lowest = _stepped(np.array([[LOWEST.get(name, 0.0) for name in NAMES]], np.float32), self.bounds)[0]
         bare = steps.copy()
-        versions = [steps]
-        for part in PARTS:
-            one = steps.copy()
-            one[:, COLUMNS[part]] = bare[:, COLUMNS[part]] = lowest[COLUMNS[part]]
+        changed, versions = {}, [steps]
+        for part in TIED:
+            columns = COLUMNS[part]
+            changed[part] = np.flatnonzero((steps[:, columns] != lowest[columns]).any(axis=1))
+            one = steps[changed[part]]
+            one[:, columns] = bare[:, columns] = lowest[columns]
             versions.append(one)
+        bare[:, COLUMNS["standing"]] = lowest[COLUMNS["standing"]]
         # One call for all versions: the trees cost more to enter than to pass through.
-        full, *without, base = self._stepped_score(np.concatenate([*versions, bare])).reshape(len(PARTS) + 2, -1)
-        terms = {part: full - rest for part, rest in zip(PARTS, without, strict=True)}
+        whole = self._stepped_score(np.concatenate([*versions, bare]))
+        full, *without, base = np.split(whole, np.cumsum([len(version) for version in versions]))
+        terms = {part: np.zeros(len(full)) for part in PARTS}
+        for part, rest in zip(TIED, without, strict=True):
+            terms[part][changed[part]] = full[changed[part]] - rest
         # The other parts lean on standing, so its own term is what they leave.
-        terms["standing"] = full - base - sum(term for part, term in terms.items() if part != "standing")
+        terms["standing"] = full - base - sum(terms[part] for part in TIED)
         return terms | {"base": base}
 
     def _stepped_score(self, steps: Block) -> Floats:

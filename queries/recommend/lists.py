@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -12,12 +13,20 @@ from queries.recommend.events import Floats, Ints
 DEPTH = 50  # candidates that diversity may reorder
 
 
+class Likeness(Protocol):
+    """How alike candidates are, 0..1, looked up one candidate at a time: a matrix is one, too."""
+
+    def __getitem__(self, at: int, /) -> Floats:
+        """Return how like a candidate every one is."""
+        ...
+
+
 def plain(score: Floats) -> Ints:
     """Return the positions from best to worst; equal scores keep their order."""
     return np.argsort(-score, kind="stable")
 
 
-def diverse(score: Floats, likeness: Floats, k: int, diversity: float) -> Ints:
+def diverse(score: Floats, likeness: Likeness, k: int, diversity: float) -> Ints:
     """Return k positions by maximal marginal relevance (Carbonell & Goldstein 1998).
 
     likeness: candidates x candidates in 0..1; diversity 0 is the plain order, 1 ignores the score after the first.
@@ -29,7 +38,7 @@ def diverse(score: Floats, likeness: Floats, k: int, diversity: float) -> Ints:
     return deducted((1 - diversity + 1e-9) * worth, likeness, k, diversity)[0]
 
 
-def deducted(score: Floats, likeness: Floats, k: int, most: float) -> tuple[Ints, Floats]:
+def deducted(score: Floats, likeness: Likeness, k: int, most: float) -> tuple[Ints, Floats]:
     """Return k positions and what each loses (0..most) for being like one before it; what is left never rises down the list."""
     chosen: list[int] = []
     lost: list[float] = []

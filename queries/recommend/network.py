@@ -6,6 +6,7 @@ Built once per published graph; nothing that starts at or after the moment enter
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -14,94 +15,252 @@ from queries.recommend.events import Block, Bools, Events, Floats, Ints, Sparse,
 
 MEMORY = 1.5  # years until a shared event weighs 1/e: calls and programmes turn over in about this time
 RECENT = 1.0  # years that count as recent
+FOREMOST = 1000  # organisations that stand for all others where it is only standing that counts
 RANK = 64  # dimensions of the latent positions
 
 
 @dataclass(frozen=True)
+class Summed:
+    """A matrix and the sums of its rows."""
+
+    matrix: Sparse
+    total: Floats
+
+
+@dataclass(frozen=True)
 class Network:
-    """Matrices over organisations (n x n unless said otherwise) and vectors per organisation at `moment` (years)."""
+    """What the events before `moment` (years) tell, as matrices over organisations (n x n unless said otherwise).
 
-    events: Events
+    Each is computed when it is first asked for, and then kept: the fixed fusion asks for a few of them only.
+    """
+
+    events: Events  # those that start before the moment
     moment: float
-    known: Bools  # took part in at least one event, or its own work is on record
-    adjacency: Sparse  # 1 where two organisations share an event
-    repeats: Sparse  # number of shared events
-    strength: Sparse  # shared events, decayed with age, damped by the square root of their size
-    walk: Sparse  # rows of strength normalised to 1
-    plain_walk: Sparse  # rows of adjacency normalised to 1
-    fast: Sparse  # as walk, with half the memory and damped by size: what goes on now
-    recent: Sparse  # 1 where an event of the last year is shared
-    fresh: Sparse  # 1 where the first shared event is of the last year
-    led_by: Sparse  # organisation -> the leads of its events, decayed
-    leads: Sparse  # led_by turned round: lead -> whom it led
-    latent: Block  # n x RANK positions whose products approximate strength
-    traits: dict[str, Block]  # one vector per organisation
-    profile: Sparse  # n x topics, rows sum to 1
-    presence: Sparse  # n x topics, decayed number of events
-    topic_presence: Sparse  # topics x n: presence turned round once, since every lookup needs it by row
-    topic_recent: Sparse  # topics x n, number of events of the last year
-    tfidf: Sparse  # n x topics, rows of length 1
-    rarity: Block  # per topic: how much more a rare one tells (inverse document frequency)
-    partner_topics: Sparse  # n x topics: the mean profile of the partners
-    place_weight: Block  # n x places: strength of ties into each place
-    place_fresh: Block  # n x places: new partners of the last year from each place
-    kind_weight: Block  # n x kinds
-    kind_fresh: Block  # n x kinds
-    place_affinity: Block  # places x places, log odds against independent mixing
-    kind_affinity: Block  # kinds x kinds
+
+    @cached_property
+    def incidence(self) -> Sparse:
+        """Organisations x events: 1 where one took part."""
+        return self.events.incidence()
+
+    @cached_property
+    def size(self) -> Floats:
+        """Organisations per event."""
+        return _sums(self.incidence, 0)
+
+    @cached_property
+    def known(self) -> Bools:
+        """Who took part in at least one event, or whose own work is on record."""
+        return np.asarray((_sums(self.incidence, 1) > 0) | (_sums(self.events.own, 1) > 0), bool)
+
+    @cached_property
+    def repeats(self) -> Sparse:
+        """Number of shared events."""
+        return project(self.incidence, self._tied)
+
+    @cached_property
+    def adjacency(self) -> Sparse:
+        """1 where two organisations share an event."""
+        return ones(self.repeats)
+
+    @cached_property
+    def strength(self) -> Sparse:
+        """Shared events, decayed with age, damped by the square root of their size."""
+        return self._strength.matrix
+
+    @cached_property
+    def walk(self) -> Sparse:
+        """Rows of strength normalised to 1."""
+        return _scaled(self.strength, _inverse(self._strength.total))
+
+    @cached_property
+    def plain_walk(self) -> Sparse:
+        """Rows of adjacency normalised to 1."""
+        return row_normalised(self.adjacency)
+
+    @cached_property
+    def fast(self) -> Sparse:
+        """As walk, with half the memory and damped by size: what goes on now."""
+        return row_normalised(project(self.incidence, self._tied * self._decay**2 * self._thin))
+
+    @cached_property
+    def recent(self) -> Sparse:
+        """1 where an event of the last year is shared."""
+        return ones(project(self.incidence, self._tied * (self._age < RECENT)))
+
+    @cached_property
+    def fresh(self) -> Sparse:
+        """1 where the first shared event is of the last year."""
+        return _difference(self.adjacency, ones(project(self.incidence, self._tied * (self._age >= RECENT))))
+
+    @cached_property
+    def led_by(self) -> Sparse:
+        """Organisation -> the leads of its events, decayed."""
+        return _without_diagonal(_scaled_columns(self.incidence, self._tied * self._decay) @ self._leads.T)
+
+    @cached_property
+    def leads(self) -> Sparse:
+        """led_by turned round: lead -> whom it led."""
+        return self.led_by.T.tocsr()
+
+    @cached_property
+    def latent(self) -> Block:
+        """n x RANK positions whose products approximate strength; they take as long as all the rest."""
+        return _latent(self.strength)
+
+    @cached_property
+    def degree(self) -> Block:
+        """Number of partners."""
+        return _sums(self.adjacency, 1).astype(np.float32)
+
+    @cached_property
+    def counts(self) -> dict[str, Block]:
+        """The traits that can be read off the participations."""
+        return _counts(self.incidence, self.size, self._age)
+
+    @cached_property
+    def traits(self) -> dict[str, Block]:
+        """One vector per organisation."""
+        earlier = (self.incidence @ ((self.size > 1) * (self._age >= RECENT)).astype(np.float32)) > 0
+        return self.counts | {
+            "degree": self.degree,
+            # an entrant's first year is no sign of openness
+            "fresh_partners": np.where(earlier, _sums(self.fresh, 1), 0).astype(np.float32),
+            "led": _sums(self._leads, 1).astype(np.float32),
+            "inverse_strength": _inverse(_sums(self.strength, 1)).astype(np.float32),
+        }
+
+    @cached_property
+    def standing(self) -> Block:
+        """How much goes on around an organisation, then how many partners it has."""
+        return np.asarray(self.counts["recent_slots"] + self.degree * np.float32(1e-3), np.float32)
+
+    @cached_property
+    def little(self) -> Block:
+        """Standing, made so small that it only decides between equals."""
+        return self.standing * np.float32(1e-9)
+
+    @cached_property
+    def foremost(self) -> Bools:
+        """Those with the highest standing, and all that tie with the last of them."""
+        last = len(self.little) - FOREMOST
+        if last <= 0:
+            return np.ones(len(self.little), bool)
+        return np.asarray(self.little >= np.partition(self.little, last)[last], bool)
+
+    @cached_property
+    def presence(self) -> Sparse:
+        """n x topics, decayed number of events."""
+        return self._presence.matrix
+
+    @cached_property
+    def topic_presence(self) -> Sparse:
+        """Topics x n: presence turned round once, since every lookup needs it by row."""
+        return self.presence.T.tocsr()
+
+    @cached_property
+    def topic_recent(self) -> Sparse:
+        """Topics x n, number of events of the last year."""
+        latest = (self.size > 1).astype(float) * (self._age < RECENT)
+        return (self.incidence @ _scaled(self.events.topics, latest)).T.tocsr()
+
+    @cached_property
+    def profile(self) -> Sparse:
+        """n x topics, rows sum to 1."""
+        return _scaled(self.presence, _inverse(self._presence.total))
+
+    @cached_property
+    def rarity(self) -> Block:
+        """Per topic: how much more a rare one tells (inverse document frequency)."""
+        return _rarity(self.incidence, self.events)
+
+    @cached_property
+    def tfidf(self) -> Sparse:
+        """n x topics, rows of length 1."""
+        return _tfidf(self.presence, self.rarity)
+
+    @cached_property
+    def partner_topics(self) -> Sparse:
+        """n x topics: the mean profile of the partners."""
+        return row_normalised(self.walk @ self.profile)
+
+    @cached_property
+    def places(self) -> Sparse:
+        """n x places: 1 where an organisation is."""
+        return _members(self.events.place)
+
+    @cached_property
+    def kinds(self) -> Sparse:
+        """n x kinds: 1 for what an organisation is."""
+        return _members(self.events.kind)
+
+    @cached_property
+    def place_weight(self) -> Block:
+        """n x places: strength of ties into each place."""
+        return dense(self.strength @ self.places)
+
+    @cached_property
+    def place_fresh(self) -> Block:
+        """n x places: new partners of the last year from each place."""
+        return dense(self.fresh @ self.places)
+
+    @cached_property
+    def kind_weight(self) -> Block:
+        """n x kinds: strength of ties with each kind."""
+        return dense(self.strength @ self.kinds)
+
+    @cached_property
+    def kind_fresh(self) -> Block:
+        """n x kinds: new partners of the last year of each kind."""
+        return dense(self.fresh @ self.kinds)
+
+    @cached_property
+    def place_affinity(self) -> Block:
+        """Places x places, log odds against independent mixing."""
+        return _affinity(self.strength, self.places)
+
+    @cached_property
+    def kind_affinity(self) -> Block:
+        """Kinds x kinds, log odds against independent mixing."""
+        return _affinity(self.strength, self.kinds)
+
+    @cached_property
+    def _strength(self) -> Summed:
+        return _summed(project(self.incidence, self._tied * self._decay * np.sqrt(self._thin)))
+
+    @cached_property
+    def _presence(self) -> Summed:
+        shared = (self.size > 1).astype(float)
+        topics = _scaled(self.events.topics, self._decay * shared)
+        return _summed((self.incidence @ topics + self.events.own).tocsr())
+
+    @cached_property
+    def _tied(self) -> Floats:
+        """Per event: 1 where those who took part count as tied."""
+        return ((self.size > 1) & (self.size <= self.events.largest)).astype(float)
+
+    @cached_property
+    def _age(self) -> Floats:
+        start = self.events.start
+        return np.where(np.isnan(start), 0.0, np.maximum(self.moment - start, 0))
+
+    @cached_property
+    def _decay(self) -> Floats:
+        return np.exp(-self._age / MEMORY)
+
+    @cached_property
+    def _thin(self) -> Floats:
+        """Per event: one over the number of others in it."""
+        return np.asarray(1 / np.maximum(self.size - 1, 1), float)
+
+    @cached_property
+    def _leads(self) -> Sparse:
+        past = self.events
+        return sparse(past.lead, past.organisation, past.event, self.incidence.shape)
 
 
-def network(events: Events, moment: float, *, latent: bool = True) -> Network:
-    """Return what the events that start before `moment` (years) tell; `latent` positions take as long as all the rest."""
-    past = events.before(moment)
-    incidence = past.incidence()
-    size = _sums(incidence, 0)
-    age = np.where(np.isnan(events.start), 0.0, np.maximum(moment - events.start, 0))
-    shared = (size > 1).astype(float)
-    tied = shared * (size <= events.largest)
-    decay = np.exp(-age / MEMORY)
-    thin = 1 / np.maximum(size - 1, 1)
-    repeats = project(incidence, tied)
-    adjacency, strength = _ones(repeats), project(incidence, tied * decay * np.sqrt(thin))
-    fresh = _difference(adjacency, _ones(project(incidence, tied * (age >= RECENT))))
-    presence = (incidence @ _scaled(events.topics, decay * shared) + events.own).tocsr()
-    rarity = _rarity(incidence, events)
-    leads = sparse(past.lead, past.organisation, past.event, incidence.shape)
-    led_by = _without_diagonal(_scaled_columns(incidence, tied * decay) @ leads.T)
-    walk = row_normalised(strength)
-    profile = row_normalised(presence)
-    place, kind = _members(events.place), _members(events.kind)
-    return Network(
-        events=past,
-        moment=moment,
-        known=(_sums(incidence, 1) > 0) | (_sums(events.own, 1) > 0),
-        adjacency=adjacency,
-        repeats=repeats,
-        strength=strength,
-        walk=walk,
-        plain_walk=row_normalised(adjacency),
-        fast=row_normalised(project(incidence, tied * decay**2 * thin)),
-        recent=_ones(project(incidence, tied * (age < RECENT))),
-        fresh=fresh,
-        led_by=led_by,
-        leads=led_by.T.tocsr(),
-        latent=_latent(strength) if latent else np.zeros((events.organisations, 1), np.float32),
-        traits=_traits(incidence, size, age, adjacency, fresh, leads)
-        | {"inverse_strength": _inverse(_sums(strength, 1)).astype(np.float32)},
-        profile=profile,
-        presence=presence,
-        topic_presence=presence.T.tocsr(),
-        topic_recent=(incidence @ _scaled(events.topics, shared * (age < RECENT))).T.tocsr(),
-        tfidf=_tfidf(presence, rarity),
-        rarity=rarity,
-        partner_topics=row_normalised(walk @ profile),
-        place_weight=dense(strength @ place),
-        place_fresh=dense(fresh @ place),
-        kind_weight=dense(strength @ kind),
-        kind_fresh=dense(fresh @ kind),
-        place_affinity=_affinity(strength, place),
-        kind_affinity=_affinity(strength, kind),
-    )
+def network(events: Events, moment: float) -> Network:
+    """Return what the events that start before `moment` (years) tell."""
+    return Network(events.before(moment), moment)
 
 
 def project(incidence: Sparse, weight: Floats) -> Sparse:
@@ -111,32 +270,32 @@ def project(incidence: Sparse, weight: Floats) -> Sparse:
     return _without_diagonal(_scaled_columns(part, weight[used]) @ part.T)
 
 
+def _summed(product: Sparse) -> Summed:
+    """Return a new product, its places put in order, with its row sums."""
+    total = _sums(product, 1)  # first: in another order they would be rounded otherwise
+    return Summed(_ordered(product), total)
+
+
 def row_normalised(matrix: Sparse) -> Sparse:
     """Return the matrix with every non-empty row summing to 1."""
     return _scaled(matrix, _inverse(_sums(matrix, 1)))
 
 
-def _traits(
-    incidence: Sparse, size: Floats, age: Floats, adjacency: Sparse, fresh: Sparse, leads: Sparse
-) -> dict[str, Block]:
+def _counts(incidence: Sparse, size: Floats, age: Floats) -> dict[str, Block]:
     shared = size > 1
     events = _sums(incidence, 1)
-    earlier = (incidence @ (shared * (age >= RECENT)).astype(np.float32)) > 0
     latest = np.full(incidence.shape[0], np.inf)
     rows, columns = incidence.nonzero()
     np.minimum.at(latest, rows, age[columns])
-    traits = {
-        "degree": _sums(adjacency, 1),
+    counts = {
         "events": events,
         "shared_events": incidence @ shared.astype(float),
         "recent_events": incidence @ (shared * (age < RECENT)),
         "recent_slots": incidence @ (np.exp(-2 * age / MEMORY) * np.maximum(size - 1, 0)),
-        "fresh_partners": np.where(earlier, _sums(fresh, 1), 0),  # an entrant's first year is no sign of openness
         "idle": np.minimum(latest, 20),
         "mean_size": incidence @ size / np.maximum(events, 1),
-        "led": _sums(leads, 1),
     }
-    return {name: np.asarray(values, np.float32) for name, values in traits.items()}
+    return {name: np.asarray(values, np.float32) for name, values in counts.items()}
 
 
 def _rarity(incidence: Sparse, events: Events) -> Block:
@@ -212,7 +371,8 @@ def _without_diagonal(matrix: Sparse) -> Sparse:
     return out
 
 
-def _ones(matrix: Sparse) -> Sparse:
+def ones(matrix: Sparse) -> Sparse:
+    """Return the matrix with 1 in every place it has."""
     kept = _ordered(matrix)
     return _of_the_shape(kept, np.ones_like(kept.data))
 
