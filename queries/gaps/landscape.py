@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from queries.answer import Named
+from queries.answer import ListedCenter, Named
 from queries.frame import Bools, Ints
 from queries.gaps.grounds import SHOWN, Grounds
 from queries.gaps.proximity import Matrix
@@ -16,7 +16,7 @@ from queries.parameters import Parameters
 from queries.scope import Center, Scope
 
 HIGHER = {"national": (), "provincial": ("national",), "city": ("provincial", "national")}
-BELOW = {"national": "provincial", "provincial": "city"}
+ABOVE = {"provincial": "national", "city": "provincial"}
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,27 @@ class Landscape:
         ]
 
     @cached_property
-    def standing(self) -> dict[tuple[str, int, int], list[Center]]:
-        """Tier, place, unit → the centers there."""
-        found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
+    def standing(self) -> dict[tuple[str, int], dict[int, list[ListedCenter]]]:
+        """Tier and place → unit → the centers there."""
+        found: dict[tuple[str, int], dict[int, list[ListedCenter]]] = defaultdict(lambda: defaultdict(list))
         for center, unit, places in self._placed:
+            shown = center.listed()
             for place in places:
-                found[center.tier, place, unit].append(center)
-        return dict(found)
+                found[center.tier, place][unit].append(shown)
+        return found
 
-    def serving(self, tier: str, region: str) -> list[tuple[str, int]]:
-        """Return the tiers and places whose centers serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
+    def serving(self, tier: str, region: str) -> dict[int, list[ListedCenter]]:
+        """Return, by unit, the centers that serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
         place = self.grounds.place
-        found = [(higher, place[region]) for higher in HIGHER[tier]]
+        sources = [(higher, place[region]) for higher in HIGHER[tier]]
         seat = self._seat(tier, region)
-        return [*found, (tier, place[seat])] if seat and seat != region else found
+        if seat and seat != region:
+            sources.append((tier, place[seat]))
+        found: dict[int, list[ListedCenter]] = defaultdict(list)
+        for source in sources:
+            for unit, held in self.standing.get(source, {}).items():
+                found[unit] += held
+        return dict(found)
 
     def _seat(self, tier: str, region: str) -> str | None:
         level = {"national": "country", "provincial": "province", "city": "city"}[tier]
@@ -126,16 +133,20 @@ class Landscape:
     @cached_property
     def lower(self) -> dict[tuple[str, int, int], list[Center]]:
         """Tier, place, unit → centers one tier below that were not promoted."""
-        above = {low: high for high, low in BELOW.items()}
         found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
         for center, unit, places in self._placed:
-            if center.tier in above and center.id not in self._promoted:
+            if center.tier in ABOVE and center.id not in self._promoted:
                 for place in places:
-                    found[above[center.tier], place, unit].append(center)
+                    found[ABOVE[center.tier], place, unit].append(center)
         return dict(found)
 
     @cached_property
-    def has_lower(self) -> set[tuple[str, int]]:
-        """Tier, place: where any center one tier below is known."""
-        above = {low: high for high, low in BELOW.items()}
-        return {(above[c.tier], place) for c, _, places in self._placed if c.tier in above for place in places}
+    def has_lower(self) -> dict[str, Matrix]:
+        """Tier → place × unit: whether such a center is known; not a number for a place where none of any unit is known one tier below."""
+        found = {tier: np.full(self.grounds.base.shape, np.nan) for tier in HIGHER}
+        for center, _, places in self._placed:
+            if center.tier in ABOVE:
+                found[ABOVE[center.tier]][places] = 0.0
+        for tier, place, unit in self.lower:
+            found[tier][place, unit] = 1.0
+        return found
