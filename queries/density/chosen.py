@@ -74,26 +74,24 @@ class Chosen:
 
     @cached_property
     def _units(self) -> tuple[Ints, Ints]:
-        """What chance deals: an organisation's part in a body, and the unit of each participation."""
-        code = self.events.body[self.event] * max(1, self.width) + self.organization
-        if (np.diff(code) > 0).all():
-            return code, np.arange(len(code))
-        return np.unique(code, return_inverse=True)
+        return compact(self.events.units.of[self.mask])
 
-    @cached_property
+    @property
     def unit(self) -> Ints:
-        """The unit of each participation."""
+        """The unit (what chance deals: an organisation's part in a body) of each participation."""
         return self._units[1]
 
     @cached_property
     def body(self) -> Ints:
         """The body of each unit."""
-        return self._units[0] // max(1, self.width)
+        return self.events.units.body[self._units[0]]
 
     @cached_property
     def holder(self) -> Ints:
         """The organisation of each unit."""
-        return self._units[0] % max(1, self.width)
+        number = np.zeros(int(self.places.max(initial=-1)) + 1, dtype=np.int64)
+        number[self.places] = np.arange(self.width)
+        return number[self.events.units.organization[self._units[0]]]
 
     @cached_property
     def layer_of_unit(self) -> Ints:

@@ -12,7 +12,7 @@ from queries.density.chance import expected_ties, two_sided
 from queries.density.chosen import Chosen
 from queries.density.communities import communities
 from queries.density.dealing import dealt
-from queries.density.events import NAMED, Bools, Ints, Layer, compact
+from queries.density.events import NAMED, Bools, Ints, Layer
 from queries.density.figures import Between, Comparison, Group, Measured
 from queries.density.measures import ACADEMIA, ELSE, INDUSTRY, SIDES, ei_index, max_core, modularity, transitivity
 from queries.density.pairs import strongest
@@ -109,7 +109,7 @@ class Measuring:
             here, rng = chosen.layer_of_unit == number, np.random.default_rng((SEED, number))
             units[:, here] = dealt(chosen.body[here], chosen.holder[here], self.samples, rng)
         rows = np.vstack([chosen.organization[None, :], units[:, chosen.unit]])
-        return projected(compact(chosen.event)[1], rows, chosen.width)
+        return projected(chosen.event, rows, chosen.width)
 
     @cached_property
     def observed(self) -> Stack:
