@@ -116,8 +116,7 @@ class Chosen:
     @cached_property
     def estimate(self) -> Estimate:
         """Ties by a sample of organisations."""
-        event, body = (compact(numbers)[1] for numbers in (self.event, self.events.body[self.event]))
-        return estimate(event, body, self.organization, self.width)
+        return estimate(self.event, self.events.body[self.event], self.organization, self.width)
 
     @cached_property
     def pairs(self) -> int:

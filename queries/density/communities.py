@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.density.events import Ints
+from queries.density.events import Ints, runs
 from queries.density.stack import Numbers, Stack
 
 ROUNDS = 200
@@ -92,6 +92,6 @@ def _joined(between: Between, joined: Ints) -> Between:
     digits = int(held.max(initial=0)).bit_length()
     code = np.sort((low * len(joined) + high) << digits | held)  # ties ride in the last digits: faster than an order
     held, code = code & ((1 << digits) - 1), code >> digits
-    new = np.flatnonzero(np.diff(code, prepend=-1))
+    new = runs(code)
     held = np.add.reduceat(held, new) if len(new) else held
     return Between(code[new] // len(joined), code[new] % len(joined), held)

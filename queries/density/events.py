@@ -67,11 +67,10 @@ class Events:
         width = int(self.organization.max(initial=0)) + 1
         code = self.body[self.event] * width + self.organization
         order = np.argsort(code, kind="stable")  # nearly in order already, which this kind makes use of
-        code = code[order]
-        new = np.diff(code, prepend=-1) != 0
-        of = np.empty(len(code), dtype=np.int64)
-        of[order] = np.cumsum(new) - 1
-        return Units(of, code[new] // width, code[new] % width)
+        new = runs(code[order])
+        of, distinct = np.empty(len(code), dtype=np.int64), code[order][new]
+        of[order] = np.repeat(np.arange(len(new)), np.diff(new, append=len(code)))
+        return Units(of, distinct // width, distinct % width)
 
     @classmethod
     def of(cls, world: World) -> Events:
@@ -173,3 +172,10 @@ def compact(numbers: Ints) -> tuple[Ints, Ints]:
     place = np.empty(len(present), dtype=np.int64)
     place[distinct] = np.arange(len(distinct))
     return distinct, place[numbers]
+
+
+def runs(ordered: Ints) -> Ints:
+    """Return the places where another number begins among numbers in order."""
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return np.flatnonzero(new)

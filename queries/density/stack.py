@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from queries.density.events import Ints
+from queries.density.events import Ints, runs
 
 Numbers = NDArray[np.float64]
 
@@ -63,14 +63,15 @@ def projected(event: Ints, organizations: Ints, width: int) -> Stack:
     first, second = np.minimum(*ends), np.maximum(*ends)
     code = (first + np.arange(networks)[:, None] * width) * width + second
     code = np.sort(code[first != second])  # who was dealt to an event twice does not meet itself
-    code = code[np.diff(code, prepend=-1) != 0]
+    code = code[runs(code)]
     first = code // max(1, width)
     return Stack(first, code - first * width + first // max(1, width) * width, networks, width)
 
 
 def together(event: Ints) -> tuple[Ints, Ints]:
     """Return every pair of places that hold the same event, once; the same events stand side by side."""
-    ends = np.append(np.flatnonzero(np.diff(event)) + 1, len(event))
-    after = np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(event)) - 1
+    starts = runs(event)
+    ends = np.append(starts[1:], len(event)) if len(event) else starts
+    after = np.repeat(ends, ends - starts) - np.arange(len(event)) - 1
     one = np.repeat(np.arange(len(event)), after)
     return one, one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)
