@@ -69,7 +69,8 @@ def test_sets_are_what_looking_at_each_item_says(given_: tuple[Held, Tiers, Any]
 @given(worlds_of_holdings())
 def test_inclusion_and_exclusion(given_: tuple[Held, Tiers, Any]) -> None:
     """Exclusive counts add up to every tier, every pair and the union."""
-    found = sets(*given_[:1], None, *given_[1:])
+    held, tiers, steps = given_
+    found = sets(held, None, tiers, steps)
     for apart in (False, True):
         counts = found.counts(without_lineage=apart)
         own = [sum(n for bits, n in enumerate(counts) if bits >> t & 1) for t in range(3)]

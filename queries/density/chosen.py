@@ -7,9 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from queries.density.estimate import Estimate, estimate
-from queries.density.events import LAYERS, Bools, Events, Ints, Layer, compact
+from queries.density.estimate import Estimate, Sample
+from queries.density.events import LAYERS, Bools, Events, Ints, Layer, compact, runs
+from queries.density.measures import ELSE
+from queries.density.mixing import Mixed, mixed
 from queries.density.repeats import Repeats, meetings, repeats
+from queries.density.stack import together
 from queries.world import World
 
 LISTED = 500_000  # pairs that meet
@@ -116,7 +119,18 @@ class Chosen:
     @cached_property
     def estimate(self) -> Estimate:
         """Ties by a sample of organisations."""
-        return estimate(self.event, self.events.body[self.event], self.organization, self.width)
+        return Sample(self.event, self.organization, self.width).estimate(self.events.body[self.event])
+
+    def mixed(self, sides: Ints) -> Mixed | None:
+        """Return how ties mix sides, by the side of each organisation: of all ties between sides where these can be listed, else by a sample."""
+        counted = sides[self.organization] != ELSE
+        event, organization = self.event[counted], self.organization[counted]
+        if meetings(np.bincount(event)) > LISTED:
+            return Sample(event, organization, self.width).mixed(sides)
+        one, other = (organization[places] for places in together(event))
+        code = np.sort(one * self.width + other)  # in an event they stand in order
+        code = code[runs(code)]
+        return mixed(sides[code // self.width], sides[code % self.width])
 
     @cached_property
     def pairs(self) -> int:

@@ -68,7 +68,7 @@ class Sets:
     def in_several(self, *, without_lineage: bool) -> Bools:
         """Return which items are in two or more tiers."""
         bits = self.bits(without_lineage=without_lineage)
-        return (bits & (bits - np.uint8(1))) != 0
+        return np.not_equal(bits & (bits - np.uint8(1)), 0)
 
     def counts(self, *, without_lineage: bool) -> list[int]:
         """Return how many items are in exactly each set of tiers, by its bits."""
