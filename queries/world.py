@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+LATELY = 8
 
 
 @cache
@@ -74,6 +75,18 @@ class World:
         self.trace.heard(trace)
         kept: T = found
         return kept
+
+    def lately(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns, of each kind only the last few: anybody may ask for any date."""
+        kept: dict[Hashable, tuple[T, Trace]] = self.once(("lately", kind), dict)
+        if (known := kept.get(key)) is None:
+            with self.trace.listening() as heard:
+                known = kept[key] = make(), heard
+            if len(kept) > LATELY:
+                kept.pop(next(iter(kept)), None)
+        found, trace = known
+        self.trace.heard(trace)
+        return found
 
     def forget(self) -> None:
         """Drop what was remembered and made, so that the next question is answered from the store again."""

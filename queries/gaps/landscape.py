@@ -28,11 +28,9 @@ class Landscape:
 
     @classmethod
     def of(cls, scope: Scope, grounds: Grounds) -> Landscape:
-        """Return the landscape of the scope's date; that of the default date is kept."""
+        """Return the landscape of the scope's date."""
         wide = Scope(scope.world, Parameters.model_validate({"on": scope.asked.on, "level": grounds.units.level}))
-        if not scope.is_default:
-            return cls(grounds, wide)
-        return scope.world.once(("gaps.landscape", grounds.units.level), lambda: cls(grounds, wide))
+        return scope.kept(("gaps.landscape", grounds.units.level), lambda: cls(grounds, wide))
 
     @cached_property
     def _placed(self) -> list[tuple[Center, int, list[int]]]:

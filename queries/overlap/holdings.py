@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -64,8 +63,7 @@ def standing(scope: Scope, dimension: Dimension) -> Bools | None:
     if dimension != "member":
         return None
     edges = scope.world.frame.edges("MEMBER_OF", "Organization", "Center")
-    key = ("overlap.standing", scope.on)
-    return scope.world.once(key, lambda: _standing(edges, scope.on)) if scope.is_default else _standing(edges, scope.on)
+    return scope.kept(("overlap.standing",), lambda: edges.possible(scope.on))
 
 
 def universe(scope: Scope, dimension: Dimension) -> int:
@@ -73,10 +71,6 @@ def universe(scope: Scope, dimension: Dimension) -> int:
     if dimension == "sector":
         return len(scope.sectors.units(scope.asked.level, scope.asked.sector))
     return len(holding(scope, dimension).ids)
-
-
-def _standing(edges: Edges, on: date) -> Bools:
-    return edges.possible(on)
 
 
 def _members(world: World) -> Holding:

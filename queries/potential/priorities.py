@@ -37,12 +37,12 @@ class Priorities:
 
     @classmethod
     def of_scope(cls, scope: Scope, units: Units) -> Priorities:
-        """Return the lists as they stand on the scope's date; those of the default date are read once per graph."""
+        """Return the lists as they stand on the scope's date."""
 
         def read() -> Priorities:
             return cls(scope.world, scope.regions, scope.sectors, units, scope.on)
 
-        return scope.world.once(("potential.priorities", units.level), read) if scope.is_default else read()
+        return scope.kept(("potential.priorities", units.level), read)
 
     def __init__(self, world: World, regions: Regions, sectors: Sectors, units: Units, on: date) -> None:
         self._regions, self._units, self._sectors = regions, units, sectors
