@@ -75,9 +75,15 @@ class Landscape:
     def presence(self) -> Bools:
         """Place × unit: whether a center of any tier is there."""
         found = np.zeros(self.grounds.base.shape, dtype=bool)
-        for _, unit, places in self._placed:
-            found[places, unit] = True
+        found[self._positions] = True
         return found
+
+    @cached_property
+    def _positions(self) -> tuple[Ints, Ints]:
+        """Place and unit of every center, once for every place it lies in."""
+        units = [unit for _, unit, places in self._placed for _ in places]
+        places = [place for _, _, places in self._placed for place in places]
+        return np.array(places, dtype=np.int64), np.array(units, dtype=np.int64)
 
     @cached_property
     def related(self) -> Matrix:
@@ -141,10 +147,10 @@ class Landscape:
     @cached_property
     def has_lower(self) -> dict[str, Matrix]:
         """Tier → place × unit: whether such a center is known; not a number for a place where none of any unit is known one tier below."""
+        tiers, (places, _) = [c.tier for c, _, own in self._placed for _ in own], self._positions
         found = {tier: np.full(self.grounds.base.shape, np.nan) for tier in HIGHER}
-        for center, _, places in self._placed:
-            if center.tier in ABOVE:
-                found[ABOVE[center.tier]][places] = 0.0
+        for below, tier in ABOVE.items():
+            found[tier][places[np.array([each == below for each in tiers], dtype=bool)]] = 0.0
         for tier, place, unit in self.lower:
             found[tier][place, unit] = 1.0
         return found
