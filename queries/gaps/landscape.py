@@ -25,12 +25,19 @@ class Landscape:
 
     grounds: Grounds
     scope: Scope
+    uncovered: Bools
+    """Segments that no center of the country is known to work in, nor in a part of them."""
+    promoted: set[str]
 
     @classmethod
     def of(cls, scope: Scope, grounds: Grounds) -> Landscape:
         """Return the landscape of the scope's date."""
         wide = Scope(scope.world, Parameters.model_validate({"on": scope.asked.on, "level": grounds.units.level}))
-        return scope.kept(("gaps.landscape", grounds.units.level), lambda: cls(grounds, wide))
+
+        def read() -> Landscape:
+            return cls(grounds, wide, _uncovered(wide, grounds), {lower for lower, _ in wide.promotions})
+
+        return scope.kept(("gaps.landscape", grounds.units.level), read)
 
     @cached_property
     def _placed(self) -> list[tuple[Center, int, list[int]]]:
@@ -91,17 +98,6 @@ class Landscape:
         return self.grounds.related(self.presence)
 
     @cached_property
-    def uncovered(self) -> Bools:
-        """Segments that no center of the country is known to work in, nor in a part of them."""
-        frame, chains = self.scope.world.frame, self.grounds.chains
-        covers, place = frame.edges("COVERS", "Center", "Segment"), frame.nodes("Center").place
-        stands = np.zeros(len(place), dtype=bool)
-        stands[[place[center.id] for center in self.scope.existing]] = True
-        covered = np.zeros(len(chains.names), dtype=bool)
-        covered[covers.end[stands[covers.start]]] = True
-        return ~chains.upward(covered)
-
-    @cached_property
     def needs(self) -> list[int | None]:
         """Uncovered segments of the chains of each unit; None for a unit without a chain."""
         of_unit = self.grounds.chains.of_unit
@@ -131,15 +127,11 @@ class Landscape:
         return [self.grounds.chains.names[n] for n in found[:SHOWN].tolist()]
 
     @cached_property
-    def _promoted(self) -> set[str]:
-        return {lower for lower, _ in self.scope.promotions}
-
-    @cached_property
     def lower(self) -> dict[tuple[str, int, int], list[Center]]:
         """Tier, place, unit → centers one tier below that were not promoted."""
         found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
         for center, unit, places in self._placed:
-            if center.tier in ABOVE and center.id not in self._promoted:
+            if center.tier in ABOVE and center.id not in self.promoted:
                 for place in places:
                     found[ABOVE[center.tier], place, unit].append(center)
         return dict(found)
@@ -154,3 +146,13 @@ class Landscape:
         for tier, place, unit in self.lower:
             found[tier][place, unit] = 1.0
         return found
+
+
+def _uncovered(scope: Scope, grounds: Grounds) -> Bools:
+    frame, chains = scope.world.frame, grounds.chains
+    covers, place = frame.edges("COVERS", "Center", "Segment"), frame.nodes("Center").place
+    stands = np.zeros(len(place), dtype=bool)
+    stands[[place[center.id] for center in scope.existing]] = True
+    covered = np.zeros(len(chains.names), dtype=bool)
+    covered[covers.end[stands[covers.start]]] = True
+    return ~chains.upward(covered)
