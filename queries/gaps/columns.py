@@ -60,7 +60,7 @@ class OpenCells:
 
     def spans(self) -> Iterator[tuple[Block, int, int]]:
         """Yield every block, and where its cells begin and end."""
-        yield from zip(self.blocks, [0, *self.ends[:-1]], self.ends, strict=True)
+        yield from zip(self.blocks, [0, *self.ends][:-1], self.ends, strict=True)
 
 
 class Columns:
