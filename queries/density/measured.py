@@ -24,7 +24,8 @@ from queries.world import World
 
 SEED = 0
 SMALL = 20_000  # pairs that meet; a larger layer is compared by formula, and its structure is not measured
-DEALT, FEWEST, PAIRS = 99, 19, 300_000  # how often participation is dealt anew, and how many pairs may meet in doing so
+DEALT, FEWEST = 99, 19  # how often participation is dealt anew …
+PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so
 FEWER = 19  # dealt networks that are searched for cores, communities and brokers: these take long
 PIVOTS = 32  # organisations whose shortest paths are followed in dealt networks
 REMEMBERED = 64
@@ -101,7 +102,9 @@ class Measuring:
     @cached_property
     def samples(self) -> int:
         """How often participation is dealt anew."""
-        return int(np.clip(PAIRS // max(1, self.chosen.pairs), FEWEST, DEALT))
+        sizes = self.chosen.sizes[1]
+        triples = int((sizes * (sizes - 1) * (sizes - 2) // 6).sum())
+        return int(np.clip(min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples)), FEWEST, DEALT))
 
     @cached_property
     def stack(self) -> Stack:
