@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
@@ -37,6 +37,12 @@ def made(kind: type[R], values: Iterable[tuple[str, Any]]) -> R:
     object.__setattr__(row, "__pydantic_extra__", None)
     object.__setattr__(row, "__pydantic_private__", None)
     return row
+
+
+def made_of(kind: type[R], columns: Mapping[str, Iterable[Any]]) -> list[R]:
+    """Return rows as `made` does, of a column of values for every field."""
+    fields = tuple(kind.model_fields)
+    return [made(kind, zip(fields, row, strict=True)) for row in zip(*(columns[f] for f in fields), strict=True)]
 
 
 @cache

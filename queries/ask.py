@@ -9,6 +9,7 @@ from typing import Any, Literal
 from graph.errors import Words, WrongUse
 from queries.answer import Answer, AnswerRow, Method, Sentences
 from queries.catalogue import Question, question
+from queries.garbage import uncollected
 from queries.kept import Work
 from queries.names import resolved
 from queries.parameters import DEFAULTS, WORDS, Parameters, parse
@@ -78,7 +79,7 @@ def _found(world: World, asked_question: Question, asked: Parameters) -> tuple[H
     if keeps and (found := keeps.read(asked_question, shown_parameters(world, asked_question, asked), world.view.name)):
         return "kept", found
     begun = perf_counter()
-    with world.trace.listening() as trace:
+    with world.trace.listening() as trace, uncollected():
         answer = _consistently(world, asked_question, asked)
     work = Work(world.view.name, round(perf_counter() - begun, 4), trace)
     if keeps:

@@ -67,7 +67,7 @@ def _row(world: World, found: Measured, q: float | None) -> Row:
         ties_estimated=found.is_estimated,
         transitivity=found.value("transitivity"),
         max_core=None if core is None else int(core),
-        ei_index=found.value("ei_index"),
+        ei_index=found.ei_index,
         kinds_known=found.kinds_known,
         modularity=found.value("modularity"),
         communities=found.communities,

@@ -9,11 +9,10 @@ were not there.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -24,6 +23,7 @@ from zlib import crc32
 
 from graph.errors import ChuangtuError
 from queries.catalogue import Question, questions
+from queries.garbage import uncollected
 from queries.trace import Ran, Trace
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Kept:
             return None
         body, work = found
         try:
-            with _uncollected():
+            with uncollected():
                 answer = question.answer_type().model_validate_json(body)
         except ValueError:
             return None
@@ -143,18 +143,6 @@ def fill(world: World, step: Callable[[Question, int, int], None] = lambda _ques
             continue  # it has to be said about whom or what; what else is wrong is told to who asks
         answered += 1
     return answered
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of garbage from walking through all rows again and again while they are made."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _about(question: Question, parameters: dict[str, Any], snapshot: str, body: bytes) -> dict[str, Any]:

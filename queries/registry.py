@@ -7,9 +7,10 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from graph.store import Row
-from queries.answer import ListedCenter
+from queries.answer import ListedCenter, made
 from queries.places import Regions
 from queries.world import World
 
@@ -34,16 +35,12 @@ class Center:
 
     def listed(self) -> ListedCenter:
         """Return the center as a row shows it."""
-        return ListedCenter.model_validate(
-            {
-                "id": self.id,
-                "name": self.name,
-                "tier": self.tier,
-                "status": self.status,
-                "existence": self.existence,
-                "confidence": self.confidence,
-            }
-        )
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> ListedCenter:
+        shown = ("id", "name", "tier", "status", "existence", "confidence")
+        return made(ListedCenter, ((name, getattr(self, name)) for name in shown))
 
 
 @dataclass(frozen=True)

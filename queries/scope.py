@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from graph.dates import bounds, contains
 from graph.store import Row
@@ -17,6 +18,7 @@ from queries.world import World
 
 APPLIED = "applied"
 JURISDICTIONS_KEPT = 4096  # whose coverage is remembered: all of China at three tiers, on a few dates
+T = TypeVar("T")
 CONFIDENCE_ORDER = {"steward": 0, "high": 1, "medium": 2, "low": 3}
 
 
@@ -105,6 +107,10 @@ class Scope:
         below = self.regions.subtree(self.asked.region)
         places = located(self.world)
         return {organization for place in below for organization in places.get(place, ())}
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Return what depends on the date beside `key`: made once for the default date, kept for a while for another."""
+        return self.world.once(key, make) if self.is_default else self.world.lately(key[0], (*key[1:], self.on), make)
 
     # -- coverage of sources -------------------------------------------------------------------------------------------
 

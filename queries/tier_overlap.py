@@ -9,8 +9,8 @@ from pydantic import Field
 
 from graph.errors import Words
 from graph.store import Row as StoreRow
-from queries.answer import Both, EvidencedRow, Found, Named, Parts, say
-from queries.frame import Bools
+from queries.answer import Both, EvidencedRow, Found, Named, Parts, made, say
+from queries.frame import Bools, Ints
 from queries.ladder import Flow, flow, promotions
 from queries.overlap.goals import Goal, goals
 from queries.overlap.holdings import DIMENSIONS, Dimension, Holding, holding, standing, universe
@@ -74,13 +74,13 @@ def tier_overlap(world: World, asked: Parameters) -> Found[Row]:
     moved = promotions(scope)
     parts = Figures(
         pairs=pairs([(each.name, each.universe, each.sets) for each in found], asked.tier),
-        regions=provinces(scope, [(each.name, each.held, each.stands) for each in found], tiers, steps),
+        regions=provinces(scope, [(each.name, each.held.held, each.stands) for each in found], tiers, steps),
         flow=flow(moved),
         targets=goals(scope),
         promotions=len(moved),
         promotions_without_date=sum(row["promoted_on"] is None for row in moved),
     )
-    return Found(
+    return Found.model_construct(
         rows=[row for row in rows if not asked.tier or asked.tier in row.tiers],
         headline=_headline(rows, parts.pairs, moved),
         parts=parts,
@@ -92,53 +92,50 @@ def tier_overlap(world: World, asked: Parameters) -> Found[Row]:
 def _tiers(scope: Scope) -> Tiers:
     nodes = scope.world.frame.nodes("Center")
     of = np.full(len(nodes), -1, dtype=np.int8)
-    for center in scope.existing:
-        if center.tier in ORDER:
-            of[nodes.place[center.id]] = ORDER.index(center.tier)
-    return Tiers(of)
+    counted = [center for center in scope.existing if center.tier in ORDER]
+    of[[nodes.place[center.id] for center in counted]] = [ORDER.index(center.tier) for center in counted]
+    return of
 
 
-def _steps(scope: Scope) -> list[tuple[int, int]]:
+def _steps(scope: Scope) -> Ints:
     place = scope.world.frame.nodes("Center").place
-    return sorted(
-        (place[lower], place[upper]) for lower, upper in scope.promotions if lower in place and upper in place
-    )
+    known = [(place[lower], place[upper]) for lower, upper in scope.promotions if lower in place and upper in place]
+    return np.array(sorted(known), dtype=np.int64).reshape(-1, 2)
 
 
-def _dimension(scope: Scope, name: Dimension, tiers: Tiers, steps: list[tuple[int, int]]) -> Dimensional:
+def _dimension(scope: Scope, name: Dimension, tiers: Tiers, steps: Ints) -> Dimensional:
     held, stands = holding(scope, name), standing(scope, name)
-    return Dimensional(name, held, stands, universe(scope, name), sets(held, stands, tiers, steps))
+    return Dimensional(name, held, stands, universe(scope, name), sets(held.held, stands, tiers, steps))
 
 
 def _rows(each: Dimensional, tiers: Tiers) -> list[Row]:
     apart = each.sets.counts(without_lineage=True)
-    names, ids = each.held.names, each.held.ids
+    counted = tiers[each.held.held.centers] >= 0
+    if each.stands is not None:
+        counted &= each.stands
     rows = []
     for bits, combination in CODES:
-        items = np.flatnonzero(each.sets.exact == bits).tolist()
-        if items or apart[bits]:
-            rows.append(
-                Row(
-                    dimension=each.name,
-                    tiers=list(combination),
-                    ids=[ids[n] for n in items],
-                    names=[names[n] for n in items],
-                    count=len(items),
-                    count_without_lineage=apart[bits],
-                    evidence=_evidence(each, tiers, items[:SHOWN_EVIDENCE]) if len(combination) > 1 else [],
-                )
-            )
+        items = np.flatnonzero(each.sets.exact == bits)
+        if len(items) or apart[bits]:
+            ids, names = each.held.named(items)
+            row = {
+                "dimension": each.name,
+                "tiers": list(combination),
+                "ids": ids,
+                "names": names,
+                "count": len(items),
+                "count_without_lineage": apart[bits],
+                "evidence": _evidence(each, counted, items[:SHOWN_EVIDENCE]) if len(combination) > 1 else [],
+            }
+            rows.append(made(Row, ((field, row[field]) for field in Row.model_fields)))
     return rows
 
 
-def _evidence(each: Dimensional, tiers: Tiers, items: list[int]) -> list[str]:
+def _evidence(each: Dimensional, counted: Bools, items: Ints) -> list[str]:
     """The facts that put the first shared items into their tiers."""
-    wanted = np.zeros(len(each.held.ids), dtype=bool)
+    wanted = np.zeros(each.held.held.width, dtype=bool)
     wanted[items] = True
-    counted = wanted[each.held.items] & (tiers.of[each.held.centers] >= 0)
-    if each.stands is not None:
-        counted &= each.stands
-    return each.held.evidence(np.flatnonzero(counted)[:SHOWN_EVIDENCE])
+    return each.held.evidence(np.flatnonzero(counted & wanted[each.held.held.items])[:SHOWN_EVIDENCE])
 
 
 def _headline(rows: list[Row], found: list[Pair], moved: list[StoreRow]) -> Both:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+LATELY = 8  # keys of one kind that are kept unless more are asked for: anybody may ask for any date
 
 
 @cache
@@ -76,7 +77,7 @@ class World:
         kept: T = found[0]
         return kept
 
-    def lately(self, what: str, key: Hashable, make: Callable[[], T], most: int) -> T:
+    def lately(self, what: str, key: Hashable, make: Callable[[], T], most: int = LATELY) -> T:
         """Return what `make` returns, as `once` does, but keep only what was made for the `most` keys asked for last."""
         found = self.once((what, key), make)
         with self._order:

@@ -19,8 +19,9 @@ from queries.density.chance import Law, adjusted, beyond_chance, expected_ties, 
 from queries.density.chosen import Chosen
 from queries.density.communities import communities
 from queries.density.dealing import dealt
-from queries.density.events import UNDATED, Events, Ints
+from queries.density.events import UNDATED, Events
 from queries.density.measured import SEED, Measuring
+from queries.density.mixing import expected_mixing
 from queries.density.pairs import strongest
 from queries.density.rows import Against, Broker, Community, Coverage, Figures, Row, Tie, Year
 from queries.density.stack import Stack, projected
@@ -348,14 +349,64 @@ def _events_of(graph: Graph, organization: int) -> list[int]:
 
 def test_large_graphs_are_counted_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = Graph(uneven(times=2500)).chosen()
-    parts: tuple[Ints, Ints, Ints] = chosen.event, chosen.event, chosen.organization
-    exact = estimate.estimate(*parts, chosen.width)
+    exact = estimate.Sample(chosen.event, chosen.organization, chosen.width).estimate(chosen.event)
     assert (exact.ties, exact.error) == (chosen.ties, 0.0)
     assert exact.repeated == strongest(chosen).repeated
     monkeypatch.setattr(estimate, "MEETINGS", chosen.meetings // 4)
-    few = estimate.estimate(*parts, chosen.width)
+    few = estimate.Sample(chosen.event, chosen.organization, chosen.width).estimate(chosen.event)
     assert 0 < few.error < 0.1 * chosen.ties
     assert few.ties == pytest.approx(chosen.ties, abs=4 * few.error)
+
+
+def test_the_sample_counts_the_events_of_one_body_once() -> None:
+    graph = Graph(uneven(), bodies={event: event - 1 for event in range(1, EVENTS, 5)})
+    chosen, bodies = graph.chosen(), graph.events.body[graph.events.event]
+    found = estimate.Sample(chosen.event, chosen.organization, chosen.width).estimate(bodies)
+    by_body = shared(Graph(set(zip(bodies.tolist(), graph.events.organization.tolist(), strict=True))))
+    assert found.ties == len(shared(graph))  # who took part in one body at different events has not met
+    assert found.repeated == sum(count >= 2 for count in by_body.values())
+
+
+def test_a_sample_tells_how_ties_mix(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Graph(uneven(times=2500)).chosen()
+    sides = np.arange(chosen.width) % 3
+    met = [
+        (sides[a], sides[b])
+        for a, b in shared(Graph(set(zip(chosen.event.tolist(), chosen.organization.tolist(), strict=True))))
+    ]
+    counted = [1 if one != other else -1 for one, other in met if one and other]
+    exact = chosen.mixed(sides)
+    assert exact is not None and exact.error == 0 and exact.value == pytest.approx(np.mean(counted))
+    monkeypatch.setattr("queries.density.chosen.LISTED", 0)
+    whole = chosen.mixed(sides)
+    assert whole is not None and whole.error == 0 and whole.value == pytest.approx(exact.value)
+    monkeypatch.setattr(estimate, "MEETINGS", chosen.meetings // 8)
+    few = chosen.mixed(sides)
+    assert few is not None and 0 < few.error < 0.1
+    assert few.value == pytest.approx(exact.value, abs=4 * few.error)
+    assert chosen.mixed(np.zeros(chosen.width, dtype=np.int64)) is None
+
+
+@pytest.mark.parametrize(("organizations", "events", "times"), [(300, 250, 1500), (800, 300, 3000), (3000, 300, 5000)])
+def test_the_formula_mixes_as_dealing_does(organizations: int, events: int, times: int) -> None:
+    """Busy organisations are academia more often than not, so that sides and numbers of events go together."""
+    rng = np.random.default_rng(events)
+    often, large = 1 / np.arange(1, organizations + 1) ** 0.5, rng.lognormal(0, 0.7, events)
+    drawn = rng.choice(events, times, p=large / large.sum()), rng.choice(organizations, times, p=often / often.sum())
+    chosen = Graph(set(zip(*(column.tolist() for column in drawn), strict=True))).chosen()
+    at = np.arange(chosen.width) / chosen.width
+    sides = np.where(
+        rng.random(chosen.width) < 0.2, measures.ELSE, np.where(at < 0.2, measures.ACADEMIA, measures.INDUSTRY)
+    )
+    rows = dealt(chosen.body, chosen.holder, 99, np.random.default_rng(SEED))
+    index = measures.ei_index(projected(chosen.event, rows, chosen.width), sides)
+    sizes = np.bincount(chosen.body)
+    found = expected_mixing(chosen.degrees(), sides, sizes[sizes > 0], chosen.pairs)
+    assert found is not None
+    mean, sd = found
+    assert mean == pytest.approx(index.mean(), abs=sd)
+    assert 0.8 * index.std(ddof=1) < sd < 3 * index.std(ddof=1), "surer than dealing, or of no use"
+    assert expected_mixing(chosen.degrees(), np.zeros_like(sides), sizes[sizes > 0], chosen.pairs) is None
 
 
 def test_nothing_to_measure_is_no_error() -> None:

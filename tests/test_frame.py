@@ -13,7 +13,7 @@ from graph.dates import bounds
 from queries.density.events import LAYERS, Events, kept
 from queries.parameters import Parameters
 from queries.scope import Scope
-from queries.world import World
+from queries.world import LATELY, World
 from queries.worlds import Worlds
 
 DAYS = ("2016-06-30", "2019-05-06", "2024-01-01", "2026-11-21")
@@ -77,3 +77,23 @@ def test_a_table_nobody_wrote_is_empty(world: World) -> None:
 def test_what_is_kept_is_made_once(world: World) -> None:
     made = iter(("first", "second"))
     assert [world.once("test_frame", lambda: next(made)) for _ in range(2)] == ["first", "first"]
+
+
+def test_of_what_is_asked_for_any_date_the_last_are_kept(world: World) -> None:
+    made: list[int] = []
+
+    def asked_for(number: int) -> int:
+        def make() -> int:
+            made.append(len(world.frame.nodes("Standard")))
+            return number
+
+        return world.lately("test_frame", number, make)
+
+    assert [asked_for(number) for number in (1, 1, 2, 1)] == [1, 1, 2, 1] and len(made) == 2
+    with world.trace.listening() as trace:
+        asked_for(2)
+    assert "Standard" in trace.tables  # what is kept rests on what was read for it
+    assert [asked_for(number) for number in range(3, 3 + LATELY)] and asked_for(1) == 1
+    assert len(made) == 2 + LATELY + 1  # the first was let go of and made again
+    asked_for(2 + LATELY)
+    assert len(made) == 2 + LATELY + 1

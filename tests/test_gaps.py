@@ -266,6 +266,11 @@ def test_what_is_not_known_is_null_and_what_was_looked_for_in_vain_is_zero(plant
     assert cell(planted, "450000", "provincial", "RS-003").chain_need is None  # a sector without a chain
 
 
+def test_a_place_without_a_jurisdiction_of_the_tier_has_no_cells(planted: World) -> None:
+    answer = ask(planted, "sector_gaps", {"tier": "city", "region": "530000"})
+    assert not answer.rows and (answer.parts["cells"], answer.parts["top"], answer.parts["places"]) == (0, [], [])
+
+
 def test_a_center_of_a_higher_tier_serves_its_place(planted: World) -> None:
     row = cell(planted, "450000", "provincial", "RS-003")
     assert [c.id for c in row.served_by] == ["NAT-91"]

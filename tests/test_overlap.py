@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from queries.answer import Answer, AnswerRow
 from queries.ask import ask
 from queries.ladder import months_between
-from queries.overlap.holdings import Holding
 from queries.overlap.pairs import at_least, pairs
-from queries.overlap.sets import CODES, ORDER, Sets, Tiers, sets
+from queries.overlap.sets import CODES, ORDER, Held, Sets, Tiers, sets
 from queries.tier_overlap import Figures
 from queries.world import World
 from queries.worlds import Worlds
@@ -40,37 +39,38 @@ def parts_of(answer: Answer[AnswerRow]) -> Figures:
 
 
 @st.composite
-def worlds_of_holdings(draw: st.DrawFn) -> tuple[Holding, Tiers, list[tuple[int, int]]]:
+def worlds_of_holdings(draw: st.DrawFn) -> tuple[Held, Tiers, Any]:
     """A few items held by a few centers of three tiers, some out of scope, with promotions."""
     centers, items = draw(st.integers(1, 6)), draw(st.integers(1, 7))
     held = draw(st.lists(st.tuples(st.integers(0, items - 1), st.integers(0, centers - 1)), max_size=20))
     tiers = draw(st.lists(st.integers(-1, 2), min_size=centers, max_size=centers))
     center = st.integers(0, centers - 1)
     steps = draw(st.lists(st.tuples(center, center).filter(lambda pair: pair[0] != pair[1]), max_size=3))
-    ids = [f"i{n}" for n in range(items)]
     one, other = (np.array([pair[n] for pair in held], dtype=np.int64) for n in (0, 1))
-    return Holding(ids, ids, one, other, None), Tiers(np.array(tiers, dtype=np.int8)), steps
+    held_by = Held(one, other, items)
+    return held_by, np.array(tiers, dtype=np.int8), np.array(steps, dtype=np.int64).reshape(-1, 2)
 
 
 @settings(max_examples=200, deadline=None)
 @given(worlds_of_holdings())
-def test_sets_are_what_looking_at_each_item_says(given_: tuple[Holding, Tiers, list[tuple[int, int]]]) -> None:
+def test_sets_are_what_looking_at_each_item_says(given_: tuple[Held, Tiers, Any]) -> None:
     held, tiers, steps = given_
     found = sets(held, None, tiers, steps)
-    for item in range(len(held.ids)):
+    for item in range(held.width):
         holders = {
-            c for i, c in zip(held.items.tolist(), held.centers.tolist(), strict=True) if i == item and tiers.of[c] >= 0
+            c for i, c in zip(held.items.tolist(), held.centers.tolist(), strict=True) if i == item and tiers[c] >= 0
         }
-        left = {c for c in holders if not any(lower == c and upper in holders for lower, upper in steps)}
-        assert found.exact[item] == sum({1 << int(tiers.of[c]) for c in holders})
-        assert found.apart[item] == sum({1 << int(tiers.of[c]) for c in left})
+        left = {c for c in holders if not any(lower == c and upper in holders for lower, upper in steps.tolist())}
+        assert found.exact[item] == sum({1 << int(tiers[c]) for c in holders})
+        assert found.apart[item] == sum({1 << int(tiers[c]) for c in left})
 
 
 @settings(max_examples=200, deadline=None)
 @given(worlds_of_holdings())
-def test_inclusion_and_exclusion(given_: tuple[Holding, Tiers, list[tuple[int, int]]]) -> None:
+def test_inclusion_and_exclusion(given_: tuple[Held, Tiers, Any]) -> None:
     """Exclusive counts add up to every tier, every pair and the union."""
-    found = sets(*given_[:1], None, *given_[1:])
+    held, tiers, steps = given_
+    found = sets(held, None, tiers, steps)
     for apart in (False, True):
         counts = found.counts(without_lineage=apart)
         own = [sum(n for bits, n in enumerate(counts) if bits >> t & 1) for t in range(3)]
@@ -79,16 +79,34 @@ def test_inclusion_and_exclusion(given_: tuple[Holding, Tiers, list[tuple[int, i
             for a, b in combinations(range(3), 2)
         ]
         assert sum(counts[1:]) == sum(own) - sum(both) + counts[7]
-        assert found.shared(without_lineage=apart) == sum(both) - 2 * counts[7]
+        assert found.in_several(without_lineage=apart).sum() == sum(both) - 2 * counts[7]
     assert sum(found.counts(without_lineage=False)) == sum(found.counts(without_lineage=True)) == len(found.exact)
 
 
-def test_a_part_of_the_centers_is_counted_alone() -> None:
-    held = Holding(["a", "b"], ["a", "b"], np.array([0, 0, 1]), np.array([0, 1, 1]), None)
-    tiers = Tiers(np.array([0, 1], dtype=np.int8))
-    assert sets(held, None, tiers.only([1]), []).exact.tolist() == [2, 2]
-    assert held.of_centers([1]).tolist() == [1, 2] and held.of_centers([]).tolist() == []
-    assert sets(held, np.array([True, False, True]), tiers, []).exact.tolist() == [1, 2]
+@settings(max_examples=200, deadline=None)
+@given(worlds_of_holdings(), st.data())
+def test_groups_of_centers_are_counted_as_if_each_were_alone(
+    given_: tuple[Held, Tiers, Any], data: st.DataObject
+) -> None:
+    """A center may lie in several groups; a promotion counts where one group holds both its ends."""
+    held, tiers, steps = given_
+    within = data.draw(st.lists(st.sets(st.integers(0, len(tiers) - 1)), min_size=1, max_size=3))
+    pairs_ = [(center, n) for n, own in enumerate(within) for center in sorted(own)]
+    centers, group = (np.array([pair[n] for pair in pairs_], dtype=np.int64) for n in (0, 1))
+    by_group, positions = held.by_group(centers, group, len(within))
+    assert (by_group.centers == held.centers[positions]).all()
+    found = sets(by_group, None, tiers, steps)
+    for n, own in enumerate(within):
+        alone = sets(held, None, np.where(np.isin(np.arange(len(tiers)), list(own)), tiers, np.int8(-1)), steps)
+        for lineage in (False, True):
+            of_group = found.bits(without_lineage=lineage).reshape(len(within), held.width)[n]
+            assert of_group.tolist() == alone.bits(without_lineage=lineage).tolist()
+
+
+def test_what_does_not_stand_is_not_counted() -> None:
+    held = Held(np.array([0, 0, 1]), np.array([0, 1, 1]), 2)
+    tiers, none = np.array([0, 1], dtype=np.int8), np.zeros((0, 2), dtype=np.int64)
+    assert sets(held, np.array([True, False, True]), tiers, none).exact.tolist() == [1, 2]
 
 
 # -- pairs against chance --------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from graph.model.vocabulary import SOURCE_TYPES
 from graph.snapshot.columns import Hash, content_hash
 
 CONFIDENCES = tuple(CONFIDENCE.values or ())
-LOOKED_UP_BY = 20_480  # rows a look-up of one thing reads at least: DuckDB skips groups whose subjects lie elsewhere
+LOOKED_UP_BY = 8_192  # rows a look-up of one thing reads at least: DuckDB skips groups whose subjects lie elsewhere
 LO = "CASE length({x}) WHEN 4 THEN {x} || '-01-01' WHEN 7 THEN {x} || '-01' ELSE {x} END"
 HI = "CASE length({x}) WHEN 4 THEN CAST({x} || '-12-31' AS DATE) WHEN 7 THEN last_day(CAST({x} || '-01' AS DATE)) ELSE CAST({x} AS DATE) END"
 

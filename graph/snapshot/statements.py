@@ -14,6 +14,8 @@ COLUMNS = (
     "file, sheet, row_number, column_name, clause, char_offset, batch"
 )
 
+FEW = 512  # ids named one by one: DuckDB then skips the groups of rows that hold none of them
+
 
 class Statements:
     """The statements and merges of one snapshot; safe to use from several threads."""
@@ -27,12 +29,16 @@ class Statements:
 
         Each row names source, address and locator (file, sheet, row, column or clause and offset).
         """
-        cursor = self._connection.cursor().execute(
-            f"""SELECT {COLUMNS} FROM read_parquet(?) WHERE subject IN (SELECT unnest(?))
-            ORDER BY property, shown DESC, place, statement LIMIT ?""",
-            [self._statements, subjects, limit],
-        )
         found: dict[str, list[Row]] = {subject: [] for subject in subjects}
+        if not found:
+            return found
+        is_few = len(found) <= FEW
+        among = ", ".join("?" * len(found)) if is_few else "SELECT unnest(?)"
+        cursor = self._connection.cursor().execute(
+            f"""SELECT {COLUMNS} FROM read_parquet(?) WHERE subject IN ({among})
+            ORDER BY property, shown DESC, place, statement LIMIT ?""",
+            [self._statements, *(found if is_few else [list(found)]), limit],
+        )
         for row in rows_of(cursor):
             found[row["subject"]].append(row)
         return found

@@ -7,9 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from queries.density.estimate import Estimate, estimate
-from queries.density.events import LAYERS, Bools, Events, Ints, Layer, compact
+from queries.density.estimate import Estimate, Sample
+from queries.density.events import LAYERS, Bools, Events, Ints, Layer, compact, runs
+from queries.density.measures import ELSE
+from queries.density.mixing import Mixed, mixed
 from queries.density.repeats import Repeats, meetings, repeats
+from queries.density.stack import together
 from queries.world import World
 
 LISTED = 500_000  # pairs that meet
@@ -74,26 +77,24 @@ class Chosen:
 
     @cached_property
     def _units(self) -> tuple[Ints, Ints]:
-        """What chance deals: an organisation's part in a body, and the unit of each participation."""
-        code = self.events.body[self.event] * max(1, self.width) + self.organization
-        if (np.diff(code) > 0).all():
-            return code, np.arange(len(code))
-        return np.unique(code, return_inverse=True)
+        return compact(self.events.units.of[self.mask])
 
-    @cached_property
+    @property
     def unit(self) -> Ints:
-        """The unit of each participation."""
+        """The unit (what chance deals: an organisation's part in a body) of each participation."""
         return self._units[1]
 
     @cached_property
     def body(self) -> Ints:
         """The body of each unit."""
-        return self._units[0] // max(1, self.width)
+        return self.events.units.body[self._units[0]]
 
     @cached_property
     def holder(self) -> Ints:
         """The organisation of each unit."""
-        return self._units[0] % max(1, self.width)
+        number = np.zeros(int(self.places.max(initial=-1)) + 1, dtype=np.int64)
+        number[self.places] = np.arange(self.width)
+        return number[self.events.units.organization[self._units[0]]]
 
     @cached_property
     def layer_of_unit(self) -> Ints:
@@ -118,8 +119,18 @@ class Chosen:
     @cached_property
     def estimate(self) -> Estimate:
         """Ties by a sample of organisations."""
-        event, body = (compact(numbers)[1] for numbers in (self.event, self.events.body[self.event]))
-        return estimate(event, body, self.organization, self.width)
+        return Sample(self.event, self.organization, self.width).estimate(self.events.body[self.event])
+
+    def mixed(self, sides: Ints) -> Mixed | None:
+        """Return how ties mix sides, by the side of each organisation: of all ties between sides where these can be listed, else by a sample."""
+        counted = sides[self.organization] != ELSE
+        event, organization = self.event[counted], self.organization[counted]
+        if meetings(np.bincount(event)) > LISTED:
+            return Sample(event, organization, self.width).mixed(sides)
+        one, other = (organization[places] for places in together(event))
+        code = np.sort(one * self.width + other)  # in an event they stand in order
+        code = code[runs(code)]
+        return mixed(sides[code // self.width], sides[code % self.width])
 
     @cached_property
     def pairs(self) -> int:

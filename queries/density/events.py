@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,15 @@ SOURCES: dict[Layer, tuple[str, str, tuple[str, ...]]] = {
 """The edges of each layer, its events, and the properties that date them: the first one known counts."""
 
 
+class Units(NamedTuple):
+    """What chance deals: an organisation's part in a body; they stand by body, then organisation."""
+
+    of: Ints
+    """The unit of each participation."""
+    body: Ints
+    organization: Ints
+
+
 @dataclass(frozen=True)
 class Events:
     """Every event of every layer, and who took part: participations stand by event, then organisation, each once.
@@ -50,6 +60,17 @@ class Events:
 
     def __len__(self) -> int:
         return len(self.event)
+
+    @cached_property
+    def units(self) -> Units:
+        """The parts organisations have in bodies."""
+        width = int(self.organization.max(initial=0)) + 1
+        code = self.body[self.event] * width + self.organization
+        order = np.argsort(code, kind="stable")  # nearly in order already, which this kind makes use of
+        new = runs(code[order])
+        of, distinct = np.empty(len(code), dtype=np.int64), code[order][new]
+        of[order] = np.repeat(np.arange(len(new)), np.diff(new, append=len(code)))
+        return Units(of, distinct // width, distinct % width)
 
     @classmethod
     def of(cls, world: World) -> Events:
@@ -145,5 +166,16 @@ def _here(scope: Scope) -> Bools:
 
 def compact(numbers: Ints) -> tuple[Ints, Ints]:
     """Return the distinct numbers in order, and the place of each number among them."""
-    present = np.bincount(numbers) > 0 if len(numbers) else np.zeros(0, dtype=bool)
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[numbers]
+    present = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
+    present[numbers] = True
+    distinct = np.flatnonzero(present)
+    place = np.empty(len(present), dtype=np.int64)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[numbers]
+
+
+def runs(ordered: Ints) -> Ints:
+    """Return the places where another number begins among numbers in order."""
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return np.flatnonzero(new)

@@ -76,6 +76,7 @@ class Measured:
     is_estimated: bool
     kinds_known: float | None
     compared: dict[Measure, Comparison]
+    ei_index: float | None
     communities: int | None
     pairs: list[Pair]
     groups: list[Group]

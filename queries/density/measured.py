@@ -12,9 +12,10 @@ from queries.density.chance import expected_ties, two_sided
 from queries.density.chosen import Chosen
 from queries.density.communities import communities
 from queries.density.dealing import dealt
-from queries.density.events import NAMED, Bools, Ints, Layer, compact
+from queries.density.events import NAMED, Bools, Ints, Layer
 from queries.density.figures import Between, Comparison, Group, Measured
 from queries.density.measures import ACADEMIA, ELSE, INDUSTRY, SIDES, ei_index, max_core, modularity, transitivity
+from queries.density.mixing import Mixed, expected_mixing
 from queries.density.pairs import strongest
 from queries.density.rows import Measure
 from queries.density.stack import Numbers, Stack, projected
@@ -23,7 +24,8 @@ from queries.world import World
 
 SEED = 0
 SMALL = 20_000  # pairs that meet; a larger layer is compared by formula, and its structure is not measured
-DEALT, FEWEST, PAIRS = 99, 19, 300_000  # how often participation is dealt anew, and how many pairs may meet in doing so
+DEALT, FEWEST = 99, 19  # how often participation is dealt anew …
+PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so
 FEWER = 19  # dealt networks that are searched for cores, communities and brokers: these take long
 PIVOTS = 32  # organisations whose shortest paths are followed in dealt networks
 REMEMBERED = 64
@@ -72,6 +74,7 @@ class Measuring:
     def result(self) -> Measured:
         """Return all figures."""
         chosen, found = self.chosen, strongest(self.chosen)
+        compared = self._compared() if chosen.pairs else {}
         known = kinds_known(chosen.world)[chosen.places]
         return Measured(
             layer=chosen.layer,
@@ -82,7 +85,8 @@ class Measuring:
             validated=found.validated,
             is_estimated=not chosen.is_listed,
             kinds_known=float(known.mean()) if chosen.width else None,
-            compared=self._compared() if chosen.pairs else {},
+            compared=compared,
+            ei_index=self._mixing(compared),
             communities=self._count_communities(),
             pairs=found.pairs,
             groups=self._groups(),
@@ -98,7 +102,9 @@ class Measuring:
     @cached_property
     def samples(self) -> int:
         """How often participation is dealt anew."""
-        return int(np.clip(PAIRS // max(1, self.chosen.pairs), FEWEST, DEALT))
+        sizes = self.chosen.sizes[1]
+        triples = int((sizes * (sizes - 1) * (sizes - 2) // 6).sum())
+        return int(np.clip(min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples)), FEWEST, DEALT))
 
     @cached_property
     def stack(self) -> Stack:
@@ -109,7 +115,7 @@ class Measuring:
             here, rng = chosen.layer_of_unit == number, np.random.default_rng((SEED, number))
             units[:, here] = dealt(chosen.body[here], chosen.holder[here], self.samples, rng)
         rows = np.vstack([chosen.organization[None, :], units[:, chosen.unit]])
-        return projected(compact(chosen.event)[1], rows, chosen.width)
+        return projected(chosen.event, rows, chosen.width)
 
     @cached_property
     def observed(self) -> Stack:
@@ -130,7 +136,7 @@ class Measuring:
 
     def _compared(self) -> dict[Measure, Comparison]:
         if not self.is_small:
-            return {} if self.chosen.layer == "all" else {"ties": self._by_formula()}
+            return {} if self.chosen.layer == "all" else self._by_formula()
         values: dict[Measure, Numbers] = {
             "ties": self.stack.ties().astype(float),
             "transitivity": transitivity(self.stack),
@@ -140,13 +146,27 @@ class Measuring:
         }
         return {name: _dealt(name, column) for name, column in values.items() if not np.isnan(column[0])}
 
-    def _by_formula(self) -> Comparison:
-        chosen = self.chosen
-        mean, sd = expected_ties(chosen.degrees(), chosen.pairs)
-        sd = sd if chosen.is_listed else float(np.hypot(sd, chosen.estimate.error))
-        low, high = mean - 1.96 * sd, mean + 1.96 * sd
-        p = two_sided((chosen.ties - mean) / sd) if sd else None
-        return Comparison("ties", chosen.ties, mean, sd, low, high, p, 0, "formula")
+    def _by_formula(self) -> dict[Measure, Comparison]:
+        chosen, degrees = self.chosen, self.chosen.degrees()
+        error = 0.0 if chosen.is_listed else chosen.estimate.error
+        found: dict[Measure, Comparison] = {
+            "ties": _formula("ties", chosen.ties, *expected_ties(degrees, chosen.pairs), error)
+        }
+        sizes = np.bincount(chosen.body)
+        expected = expected_mixing(degrees, self.sides, sizes[sizes > 0], chosen.pairs)
+        if self.mixed and expected:
+            found["ei_index"] = _formula("ei_index", self.mixed.value, *expected, self.mixed.error)
+        return found
+
+    @cached_property
+    def mixed(self) -> Mixed | None:
+        """How ties mix industry and academia."""
+        return self.chosen.mixed(self.sides)
+
+    def _mixing(self, compared: dict[Measure, Comparison]) -> float | None:
+        if self.is_small or not self.chosen.pairs:
+            return compared["ei_index"].value if "ei_index" in compared else None
+        return self.mixed.value if self.mixed else None
 
     # -- structure -----------------------------------------------------------------------------------------------------
 
@@ -203,6 +223,15 @@ class Measuring:
         events, sizes = self.chosen.sizes
         found: list[int] = events[np.argsort(-sizes, kind="stable")][:EVENTS].tolist()
         return found
+
+
+def _formula(measure: Measure, value: float, mean: float, sd: float, error: float) -> Comparison:
+    """A measure beside a formula; `error` is that of the measure itself where it is estimated."""
+    sd = float(np.hypot(sd, error)) if error else sd
+    p = two_sided((value - mean) / sd) if sd else None
+    least, most = (-1.0, 1.0) if measure == "ei_index" else (-np.inf, np.inf)
+    low, high = max(least, mean - 1.96 * sd), min(most, mean + 1.96 * sd)
+    return Comparison(measure, value, mean, sd, low, high, p, 0, "formula")
 
 
 def _dealt(measure: Measure, column: Numbers) -> Comparison:

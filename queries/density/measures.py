@@ -25,7 +25,7 @@ def max_core(stack: Stack) -> Numbers:
     while len(first):
         degrees = np.bincount(np.concatenate([first, second]), minlength=stack.nodes)
         level = int(degrees[degrees > 0].min())
-        found[np.unique(first // stack.width)] = level
+        found[first // stack.width] = level
         while len(first) and (thin := (degrees > 0) & (degrees <= level)).any():
             stays = ~(thin[first] | thin[second])
             first, second = first[stays], second[stays]
@@ -38,7 +38,8 @@ def ei_index(stack: Stack, sides: Ints) -> Numbers:
 
     `sides` holds INDUSTRY, ACADEMIA or ELSE per organisation; ties with the latter do not count.
     """
-    one, other = sides[stack.first % stack.width], sides[stack.second % stack.width]
+    of = np.tile(sides, stack.networks)
+    one, other = of[stack.first], of[stack.second]
     counted = (one != ELSE) & (other != ELSE)
     between = np.bincount(stack.network[counted & (one != other)], minlength=stack.networks)
     within = np.bincount(stack.network[counted & (one == other)], minlength=stack.networks)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from queries.density.events import UNDATED, Bools, Events, Ints
+from queries.density.stack import together
 
 
 class Repeats(NamedTuple):
@@ -42,11 +43,7 @@ def meetings(sizes: Ints) -> int:
 def repeats(events: Events, chosen: Ints) -> Repeats:
     """Return the repeats among participations, given as places in the list of all, in order."""
     event, organization = events.event[chosen], events.organization[chosen]
-    after = (
-        np.searchsorted(event, event, side="right") - np.arange(len(chosen)) - 1
-    )  # in the same event, behind this one
-    first = np.repeat(np.arange(len(chosen)), after)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(after) - after, after)
+    first, second = together(event)
     code = organization[first] * (int(organization.max(initial=0)) + 1) + organization[second]
     order = np.argsort(code, kind="stable")
     same = np.zeros(len(code) + 1, dtype=bool)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from queries.density.events import Ints
+from queries.density.events import Ints, runs
 
 Numbers = NDArray[np.float64]
 
@@ -56,15 +56,22 @@ class Stack:
 
 
 def projected(event: Ints, organizations: Ints, width: int) -> Stack:
-    """Join who shares an event; a row of `organizations` per network, a column per participation in `event`."""
-    networks, places = organizations.shape
-    if not places or not width:
-        none = np.zeros(0, dtype=np.int64)
-        return Stack(none, none, networks, width)
-    shift, events = np.arange(networks)[:, None], int(event.max()) + 1
-    rows, columns = (event[None, :] + shift * events).ravel(), (organizations + shift * width).ravel()
-    ones = np.ones(len(rows), dtype=np.int32)
-    attended = sparse.csr_array((ones, (rows, columns)), shape=(networks * events, networks * width))
-    first, second = (ends.astype(np.int64) for ends in sparse.triu(attended.T @ attended, k=1).tocoo().coords)
-    order = np.argsort(first, kind="stable")
-    return Stack(first[order], second[order], networks, width)
+    """Join who shares an event; a row of `organizations` per network, a column per participation in `event`, event after event."""
+    networks = len(organizations)
+    one, other = together(event)
+    ends = organizations[:, one], organizations[:, other]
+    first, second = np.minimum(*ends), np.maximum(*ends)
+    code = (first + np.arange(networks)[:, None] * width) * width + second
+    code = np.sort(code[first != second])  # who was dealt to an event twice does not meet itself
+    code = code[runs(code)]
+    first = code // max(1, width)
+    return Stack(first, code - first * width + first // max(1, width) * width, networks, width)
+
+
+def together(event: Ints) -> tuple[Ints, Ints]:
+    """Return every pair of places that hold the same event, once; the same events stand side by side."""
+    starts = runs(event)
+    ends = np.append(starts[1:], len(event)) if len(event) else starts
+    after = np.repeat(ends, ends - starts) - np.arange(len(event)) - 1
+    one = np.repeat(np.arange(len(event)), after)
+    return one, one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)

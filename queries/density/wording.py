@@ -156,16 +156,17 @@ def _too_large(layers: dict[Layer, Measured]) -> list[Both]:
     if large:
         found.append(
             say(
-                f"{_list(large).zh}相遇次数超过 {SMALL}，只用公式比较合作对数，不测聚集、核心、社群与居间机构；缩小地区或领域后可测。",
-                f"More than {SMALL} meetings in {_list(large).en}: ties are compared by formula; clustering, cores, communities and brokers "
-                "are not measured. Ask for a smaller region or sector.",
+                f"{_list(large).zh}相遇次数超过 {SMALL}，合作对数与企业、高校院所之间的合作份额只用公式与随机预期比较（“全部”、以及已知类型的机构太少时，份额不比较），"
+                "不测聚集、核心、社群与居间机构；缩小地区或领域后可测。",
+                f"More than {SMALL} meetings in {_list(large).en}: ties, and how they mix industry and academia, are compared by formula (the mix not for "
+                "all layers together, nor where few kinds are known); clustering, cores, communities and brokers are not measured. Ask for a smaller region or sector.",
             )
         )
     if estimated:
         found.append(
             say(
-                f"{_list(estimated).zh}的合作对数由部分机构推算，误差计入随机偏差；反复合作与逐年变化不列出。",
-                f"Ties in {_list(estimated).en} are estimated from a sample of organisations, the error being part of the deviation; "
+                f"{_list(estimated).zh}的合作对数及其构成由部分机构推算，误差计入随机偏差；反复合作与逐年变化不列出。",
+                f"Ties in {_list(estimated).en} and how they mix are estimated from a sample of organisations, the error being part of the deviation; "
                 "repeated ties and years are not listed.",
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.model.vocabulary import TIERS
 from queries.answer import Both, Completeness, say
 from queries.gaps.cells import Block
+from queries.gaps.columns import OpenCells
 from queries.gaps.landscape import Landscape
 from queries.gaps.rows import Closing
 from queries.scope import Center
@@ -17,19 +18,31 @@ class Closings:
         self._landscape, self._grounds = landscape, landscape.grounds
         self._made: dict[tuple[str, ...], Closing] = {}
 
-    def of(self, block: Block, cell: int, unit: int) -> list[Closing]:
-        """Return what would close a cell: first what would tell, then who could move up, what need there is, and who could carry it."""
-        place = self._grounds.place[block.region]
-        is_listed = block.coverage is not None and block.coverage.complete
-        found = [] if is_listed else [self._list(block)]
-        found += [self._dated(center) for center in block.centers[cell]]
-        found += [self._promoted(center) for center in self._landscape.lower.get((block.tier, place, unit), ())]
-        if self._grounds.base[place, unit]:
-            built = self._grounds.builders.get((place, unit), ())
-            found += [self._shared("build_on", each.id, each.name, BUILD_ON) for each in built]
-            taken = self._landscape.takers(place, unit)
-            found += [self._shared("take_up", each.id, each.name, TAKE_UP) for each in taken]
+    def of(self, cells: OpenCells) -> list[list[Closing]]:
+        """Return what would close each cell: first what would tell, then who could move up, what need there is, and who could carry it.
+
+        Cells of one place with nothing of their own share what would tell.
+        """
+        has_base = (self._grounds.base[cells.place, cells.unit] > 0).tolist()
+        units, lower = cells.unit.tolist(), self._landscape.lower
+        found: list[list[Closing]] = []
+        for block, start, end in cells.spans():
+            place, is_listed = self._grounds.place[block.region], block.coverage is not None and block.coverage.complete
+            telling = [] if is_listed else [self._list(block)]
+            for held, unit, based in zip(cells.centers[start:end], units[start:end], has_base[start:end], strict=True):
+                own = [*map(self._dated, held), *map(self._promoted, lower.get((block.tier, place, unit), ()))]
+                if based:
+                    own += self._carried(place, unit)
+                found.append([*telling, *own] if own else telling)
         return found
+
+    def _carried(self, place: int, unit: int) -> list[Closing]:
+        """What organisations of a place could build on or take up."""
+        built, taken = self._grounds.builders.get((place, unit), ()), self._landscape.takers(place, unit)
+        return [
+            *(self._shared("build_on", each.id, each.name, BUILD_ON) for each in built),
+            *(self._shared("take_up", each.id, each.name, TAKE_UP) for each in taken),
+        ]
 
     def _shared(self, kind: str, identifier: str, name: str, why: Both) -> Closing:
         key = (kind, identifier)

@@ -131,8 +131,8 @@ def _grounds(scope: Scope, units: Units) -> Grounds:
     working = Working.of(world)
     place = {region: n for n, region in enumerate(sorted(regions.names))}
     inside = lying_in(regions, frame.nodes("Region").ids, working.regions)
-    engaged = _engaged(frame, scope, units, working)
     chains = Chains.of(frame, units)
+    engaged = _engaged(frame, scope, units, chains, working)
     here = _rows(place, inside, len(working.ids))
     base = np.asarray((here @ (engaged > 0).astype(np.int64)).todense(), dtype=np.int64)
     on_segments = _matrix(working.segments, (len(working.ids), len(chains.names)))
@@ -162,9 +162,9 @@ def _matrix(pairs: Pairs, shape: tuple[int, int]) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(pairs.one), dtype=np.int64), (pairs.one, pairs.other)), shape=shape)
 
 
-def _engaged(frame: Frame, scope: Scope, units: Units, working: Working) -> sparse.csr_array:
+def _engaged(frame: Frame, scope: Scope, units: Units, chains: Chains, working: Working) -> sparse.csr_array:
     """Organisation × unit: in how many segments of its chains, and fields of its centers, an organisation works."""
-    sectors, segments = frame.nodes("Sector").ids, Chains.of(frame, units).of_unit
+    sectors, segments = frame.nodes("Sector").ids, chains.of_unit
     shape = (len(working.ids), len(units.ids))
     of_sector = [units.place.get(scope.sectors.unit(s, units.level) or "", -1) for s in sectors]
     number = np.array(of_sector, dtype=np.int64)[working.sectors.other]

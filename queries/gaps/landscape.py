@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from queries.answer import Named
+from queries.answer import ListedCenter, Named
 from queries.frame import Bools, Ints
 from queries.gaps.grounds import SHOWN, Grounds
 from queries.gaps.proximity import Matrix
@@ -16,7 +16,7 @@ from queries.parameters import Parameters
 from queries.scope import Center, Scope
 
 HIGHER = {"national": (), "provincial": ("national",), "city": ("provincial", "national")}
-BELOW = {"national": "provincial", "provincial": "city"}
+ABOVE = {"provincial": "national", "city": "provincial"}
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,19 @@ class Landscape:
 
     grounds: Grounds
     scope: Scope
+    uncovered: Bools
+    """Segments that no center of the country is known to work in, nor in a part of them."""
+    promoted: set[str]
 
     @classmethod
     def of(cls, scope: Scope, grounds: Grounds) -> Landscape:
-        """Return the landscape of the scope's date; that of the default date is kept."""
+        """Return the landscape of the scope's date."""
         wide = Scope(scope.world, Parameters.model_validate({"on": scope.asked.on, "level": grounds.units.level}))
-        if not scope.is_default:
-            return cls(grounds, wide)
-        return scope.world.once(("gaps.landscape", grounds.units.level), lambda: cls(grounds, wide))
+
+        def read() -> Landscape:
+            return cls(grounds, wide, _uncovered(wide, grounds), {lower for lower, _ in wide.promotions})
+
+        return scope.kept(("gaps.landscape", grounds.units.level), read)
 
     @cached_property
     def _placed(self) -> list[tuple[Center, int, list[int]]]:
@@ -46,20 +51,27 @@ class Landscape:
         ]
 
     @cached_property
-    def standing(self) -> dict[tuple[str, int, int], list[Center]]:
-        """Tier, place, unit → the centers there."""
-        found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
+    def standing(self) -> dict[tuple[str, int], dict[int, list[ListedCenter]]]:
+        """Tier and place → unit → the centers there."""
+        found: dict[tuple[str, int], dict[int, list[ListedCenter]]] = defaultdict(lambda: defaultdict(list))
         for center, unit, places in self._placed:
+            shown = center.listed()
             for place in places:
-                found[center.tier, place, unit].append(center)
-        return dict(found)
+                found[center.tier, place][unit].append(shown)
+        return found
 
-    def serving(self, tier: str, region: str) -> list[tuple[str, int]]:
-        """Return the tiers and places whose centers serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
+    def serving(self, tier: str, region: str) -> dict[int, list[ListedCenter]]:
+        """Return, by unit, the centers that serve a place already: a higher tier's there, and for a part of a jurisdiction the whole's."""
         place = self.grounds.place
-        found = [(higher, place[region]) for higher in HIGHER[tier]]
+        sources = [(higher, place[region]) for higher in HIGHER[tier]]
         seat = self._seat(tier, region)
-        return [*found, (tier, place[seat])] if seat and seat != region else found
+        if seat and seat != region:
+            sources.append((tier, place[seat]))
+        found: dict[int, list[ListedCenter]] = defaultdict(list)
+        for source in sources:
+            for unit, held in self.standing.get(source, {}).items():
+                found[unit] += held
+        return dict(found)
 
     def _seat(self, tier: str, region: str) -> str | None:
         level = {"national": "country", "provincial": "province", "city": "city"}[tier]
@@ -70,25 +82,20 @@ class Landscape:
     def presence(self) -> Bools:
         """Place × unit: whether a center of any tier is there."""
         found = np.zeros(self.grounds.base.shape, dtype=bool)
-        for _, unit, places in self._placed:
-            found[places, unit] = True
+        found[self._positions] = True
         return found
+
+    @cached_property
+    def _positions(self) -> tuple[Ints, Ints]:
+        """Place and unit of every center, once for every place it lies in."""
+        units = [unit for _, unit, places in self._placed for _ in places]
+        places = [place for _, _, places in self._placed for place in places]
+        return np.array(places, dtype=np.int64), np.array(units, dtype=np.int64)
 
     @cached_property
     def related(self) -> Matrix:
         """Nearness by centers."""
         return self.grounds.related(self.presence)
-
-    @cached_property
-    def uncovered(self) -> Bools:
-        """Segments that no center of the country is known to work in, nor in a part of them."""
-        frame, chains = self.scope.world.frame, self.grounds.chains
-        covers, place = frame.edges("COVERS", "Center", "Segment"), frame.nodes("Center").place
-        stands = np.zeros(len(place), dtype=bool)
-        stands[[place[center.id] for center in self.scope.existing]] = True
-        covered = np.zeros(len(chains.names), dtype=bool)
-        covered[covers.end[stands[covers.start]]] = True
-        return ~chains.upward(covered)
 
     @cached_property
     def needs(self) -> list[int | None]:
@@ -120,22 +127,32 @@ class Landscape:
         return [self.grounds.chains.names[n] for n in found[:SHOWN].tolist()]
 
     @cached_property
-    def _promoted(self) -> set[str]:
-        return {lower for lower, _ in self.scope.promotions}
-
-    @cached_property
     def lower(self) -> dict[tuple[str, int, int], list[Center]]:
         """Tier, place, unit → centers one tier below that were not promoted."""
-        above = {low: high for high, low in BELOW.items()}
         found: dict[tuple[str, int, int], list[Center]] = defaultdict(list)
         for center, unit, places in self._placed:
-            if center.tier in above and center.id not in self._promoted:
+            if center.tier in ABOVE and center.id not in self.promoted:
                 for place in places:
-                    found[above[center.tier], place, unit].append(center)
+                    found[ABOVE[center.tier], place, unit].append(center)
         return dict(found)
 
     @cached_property
-    def has_lower(self) -> set[tuple[str, int]]:
-        """Tier, place: where any center one tier below is known."""
-        above = {low: high for high, low in BELOW.items()}
-        return {(above[c.tier], place) for c, _, places in self._placed if c.tier in above for place in places}
+    def has_lower(self) -> dict[str, Matrix]:
+        """Tier → place × unit: whether such a center is known; not a number for a place where none of any unit is known one tier below."""
+        tiers, (places, _) = [c.tier for c, _, own in self._placed for _ in own], self._positions
+        found = {tier: np.full(self.grounds.base.shape, np.nan) for tier in HIGHER}
+        for below, tier in ABOVE.items():
+            found[tier][places[np.array([each == below for each in tiers], dtype=bool)]] = 0.0
+        for tier, place, unit in self.lower:
+            found[tier][place, unit] = 1.0
+        return found
+
+
+def _uncovered(scope: Scope, grounds: Grounds) -> Bools:
+    frame, chains = scope.world.frame, grounds.chains
+    covers, place = frame.edges("COVERS", "Center", "Segment"), frame.nodes("Center").place
+    stands = np.zeros(len(place), dtype=bool)
+    stands[[place[center.id] for center in scope.existing]] = True
+    covered = np.zeros(len(chains.names), dtype=bool)
+    covered[covers.end[stands[covers.start]]] = True
+    return ~chains.upward(covered)

@@ -81,24 +81,33 @@ def worth(values: Matrix) -> Matrix:
 
 def ranked(parts: Matrix) -> Ranked:
     """Rank cells by cells × parts (0 to 1); a part that is not known adds nothing."""
-    profiles, which, number = np.unique(np.nan_to_num(parts), axis=0, return_inverse=True, return_counts=True)
-    which = which.reshape(-1)
-    score = profiles @ weights().vector
-    rank = _ranks(score[None, :], number)[0]
+    known = np.nan_to_num(parts)
+    score = known @ weights().vector
+    rank = _ranks(score[None, :])[0]
     tail = int((1 - weights().interval) / 2 * weights().draws)
     ends = [tail, weights().draws - 1 - tail]
-    low, high = np.partition(_ranks(drawn() @ profiles.T, number), ends, axis=0)[ends]
-    return Ranked(score[which], rank[which], np.minimum(low, rank)[which], np.maximum(high, rank)[which])
+    drawn_ranks = np.sort(_ranks(drawn() @ known.T).T, axis=1)
+    low, high = drawn_ranks[:, ends].T
+    return Ranked(score, rank, np.minimum(low, rank), np.maximum(high, rank))
 
 
-def _ranks(scores: Matrix, number: Ints) -> Ints:
-    """Ranks of distinct profiles in every row; `number` cells share each."""
-    rounded = np.round(scores, 9)
-    order = np.argsort(-rounded, axis=1)  # equal scores share a rank, whatever their order here
-    ahead = np.cumsum(number[order], axis=1) - number[order]
-    ordered = np.take_along_axis(rounded, order, axis=1)
-    is_new = np.concatenate([np.ones((len(scores), 1), bool), np.diff(ordered, axis=1) != 0], axis=1)
-    ahead = np.maximum.accumulate(np.where(is_new, ahead, 0), axis=1)
-    found = np.empty_like(ahead)
-    np.put_along_axis(found, order, ahead + 1, axis=1)
-    return found
+def _ranks(scores: Matrix) -> NDArray[np.int32]:
+    """Ranks of the cells in every row; scores alike in nine digits share one.
+
+    A score and the number of its cell are sorted as one whole number: many times faster than sorting scores with their places.
+    """
+    rows, cells = scores.shape
+    digits = max(1, (cells - 1).bit_length())
+    ordered = np.rint(scores * -1e9).astype(np.int64)
+    ordered <<= digits
+    ordered |= np.arange(cells)
+    ordered.sort(axis=1)
+    cell = ordered & ((1 << digits) - 1)
+    ordered >>= digits
+    rank = np.ones(scores.shape, dtype=np.int32)  # of the first of those that share a score
+    rank[:, 1:] = np.where(ordered[:, 1:] != ordered[:, :-1], np.arange(2, cells + 1, dtype=np.int32), 1)
+    np.maximum.accumulate(rank, axis=1, out=rank)
+    cell += np.arange(rows)[:, None] * cells
+    found = np.empty(rows * cells, dtype=np.int32)
+    found[cell.ravel()] = rank.ravel()
+    return found.reshape(scores.shape)

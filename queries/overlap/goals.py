@@ -32,8 +32,7 @@ class Goal(AnswerRow):
 
 def goals(scope: Scope) -> list[Goal]:
     """Return the targets for numbers of centers of the asked region; they concern every sector and status."""
-    key = ("overlap.goals", scope.asked.region)
-    return scope.world.once(key, lambda: _goals(scope)) if scope.is_default else _goals(scope)
+    return scope.kept(("overlap.goals", scope.asked.region), lambda: _goals(scope))
 
 
 def _goals(scope: Scope) -> list[Goal]:

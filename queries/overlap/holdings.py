@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -12,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from graph.identifiers import folded_name
-from queries.answer import Named, made
+from queries.answer import Named, made_of
 from queries.frame import Bools, Edges, Ints
+from queries.overlap.sets import Held
 from queries.places import Sectors
 from queries.scope import Scope
 from queries.world import World
@@ -24,46 +24,28 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 @dataclass(frozen=True)
 class Holding:
-    """Item `items[i]` is held by center `centers[i]`; items are numbered in the order of their ids."""
+    """Who holds what in one dimension, with the names of the items, which are numbered in the order of their ids."""
 
     ids: Sequence[str]
     labels: Sequence[str]
-    items: Ints
-    centers: Ints
+    held: Held
     facts: Any
     """Ids of what says so (edges, or centers), as a column."""
 
-    @cached_property
-    def names(self) -> list[Named]:
-        """The items as rows show them."""
-        return [made(Named, (("id", i), ("name", n))) for i, n in zip(self.ids, self.labels, strict=True)]
+    def named(self, items: Ints) -> tuple[list[str], list[Named]]:
+        """Return the ids of some items, and the items as rows show them."""
+        ids, names = self._columns
+        return ids[items].tolist(), names[items].tolist()
 
     @cached_property
-    def _order(self) -> Ints:
-        return np.argsort(self.centers, kind="stable")
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """Where the positions of each center end in the order of centers."""
-        return np.cumsum(np.bincount(self.centers)).tolist() if len(self.centers) else []
-
-    def of_center(self, center: int) -> Ints:
-        """Return the positions of what a center holds."""
-        if center >= len(self._ends):
-            return self._order[:0]
-        return self._order[self._ends[center - 1] if center else 0 : self._ends[center]]
-
-    def of_centers(self, centers: Iterable[int]) -> Ints:
-        """Return the positions of what several centers hold."""
-        return np.concatenate([np.zeros(0, dtype=np.int64), *(self.of_center(center) for center in centers)])
-
-    def only(self, positions: Ints) -> Holding:
-        """Return the holdings at some positions, items numbered as before."""
-        return Holding(self.ids, self.labels, self.items[positions], self.centers[positions], None)
+    def _columns(self) -> tuple[Any, Any]:
+        columns = np.empty(len(self.ids), dtype=object), np.empty(len(self.ids), dtype=object)
+        columns[0][:], columns[1][:] = self.ids, made_of(Named, {"id": self.ids, "name": self.labels})
+        return columns
 
     def evidence(self, positions: Ints) -> list[str]:
         """Return the ids of the facts at these positions."""
-        return [] if self.facts is None else list(dict.fromkeys(self.facts.take(positions).to_pylist()))
+        return [] if self.facts is None else list(dict.fromkeys(self.facts[n].as_py() for n in positions.tolist()))
 
 
 def holding(scope: Scope, dimension: Dimension) -> Holding:
@@ -81,8 +63,7 @@ def standing(scope: Scope, dimension: Dimension) -> Bools | None:
     if dimension != "member":
         return None
     edges = scope.world.frame.edges("MEMBER_OF", "Organization", "Center")
-    key = ("overlap.standing", scope.on)
-    return scope.world.once(key, lambda: _standing(edges, scope.on)) if scope.is_default else _standing(edges, scope.on)
+    return scope.kept(("overlap.standing",), lambda: edges.possible(scope.on))
 
 
 def universe(scope: Scope, dimension: Dimension) -> int:
@@ -90,10 +71,6 @@ def universe(scope: Scope, dimension: Dimension) -> int:
     if dimension == "sector":
         return len(scope.sectors.units(scope.asked.level, scope.asked.sector))
     return len(holding(scope, dimension).ids)
-
-
-def _standing(edges: Edges, on: date) -> Bools:
-    return edges.possible(on)
 
 
 def _members(world: World) -> Holding:
@@ -115,7 +92,7 @@ def _of_nodes(nodes: Any, edges: Edges, *, reverse: bool) -> Holding:
     items, centers = (edges.end, edges.start) if reverse else (edges.start, edges.end)
     sorted_ids = [ids[n] for n in order.tolist()]
     labels = [names[n] or ids[n] for n in order.tolist()]
-    return Holding(sorted_ids, labels, number[items], centers, _ids(edges))
+    return Holding(sorted_ids, labels, Held(number[items], centers, len(ids)), _ids(edges))
 
 
 def _technologies(world: World) -> Holding:
@@ -130,7 +107,8 @@ def _technologies(world: World) -> Holding:
     for word, name in zip(words, printed, strict=True):
         label.setdefault(word, name or word)
     number = np.array([place[word] for word in words], dtype=np.int64)
-    return Holding(ids, [label[i] for i in ids], number[edges.end], edges.start, _ids(edges))
+    held = Held(number[edges.end], edges.start, len(ids))
+    return Holding(ids, [label[i] for i in ids], held, _ids(edges))
 
 
 def _ids(edges: Edges) -> Any:
@@ -145,7 +123,10 @@ def _sectors(scope: Scope) -> Holding:
     return Holding(
         ids,
         [sectors.names[i].zh for i in ids],
-        np.array([number[unit] for unit, _ in held], dtype=np.int64),
-        np.array([place[center] for _, center in held], dtype=np.int64),
+        Held(
+            np.array([number[unit] for unit, _ in held], dtype=np.int64),
+            np.array([place[center] for _, center in held], dtype=np.int64),
+            len(ids),
+        ),
         pa.array([center for _, center in held], pa.string()),
     )

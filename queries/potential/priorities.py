@@ -37,28 +37,33 @@ class Priorities:
 
     @classmethod
     def of_scope(cls, scope: Scope, units: Units) -> Priorities:
-        """Return the lists as they stand on the scope's date; those of the default date are read once per graph."""
+        """Return the lists as they stand on the scope's date."""
 
         def read() -> Priorities:
             return cls(scope.world, scope.regions, scope.sectors, units, scope.on)
 
-        return scope.world.once(("potential.priorities", units.level), read) if scope.is_default else read()
+        return scope.kept(("potential.priorities", units.level), read)
 
     def __init__(self, world: World, regions: Regions, sectors: Sectors, units: Units, on: date) -> None:
         self._regions, self._units, self._sectors = regions, units, sectors
         self._outside: list[tuple[str, str]] = []
         self._expired: list[tuple[str, str]] = []
         self._documents = [(d.jurisdiction.code, self._named(d, on)) for d in Policies.of(world).documents.values()]
-        self._known: dict[tuple[str, str], list[Listed]] = {}
+        self._known: dict[tuple[int, ...], dict[str, list[Listed]]] = {}
 
-    def naming(self, place: str, unit: str) -> list[Listed]:
-        """Return the entries that name a unit: of the country's documents and those of the places it lies in, one per document, the closest."""
-        key = (place, unit)
+    def naming(self, place: str) -> dict[str, list[Listed]]:
+        """Return, by unit, the entries that name it: of the country's documents and those of the places `place` lies in, one per document, the closest.
+
+        Places of the same documents share them.
+        """
+        above = self._regions.above(place)
+        key = tuple(n for n, (jurisdiction, _) in enumerate(self._documents) if jurisdiction in above)
         if key not in self._known:
-            above = self._regions.above(place)
-            self._known[key] = [
-                named[unit] for jurisdiction, named in self._documents if jurisdiction in above and unit in named
-            ]
+            found: dict[str, list[Listed]] = defaultdict(list)
+            for n in key:
+                for unit, listed in self._documents[n][1].items():
+                    found[unit].append(listed)
+            self._known[key] = dict(found)
         return self._known[key]
 
     def without_unit(self, place: str) -> list[str]:

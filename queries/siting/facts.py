@@ -90,4 +90,4 @@ class Facts:
 
     def lists(self, place: str, unit: str) -> int:
         """Count the policy lists that name a sector: those of the country, and those of the place itself."""
-        return len(self._priorities.naming(place, unit))
+        return len(self._priorities.naming(place).get(unit, ()))
