@@ -471,6 +471,13 @@ def test_promotion_makes_no_partners_meet_again(world: World) -> None:
     assert member.null_mean == pytest.approx(member.ties, rel=0.01)
 
 
+def test_a_layer_without_triangles_is_not_called_large(world: World) -> None:
+    answer = ask(world, "collaboration_density", {"region": "440000"})
+    few = [row for row in cast(list[Row], answer.rows) if 0 < row.ties < 3]
+    assert few and all(row.transitivity is None for row in few)
+    assert not any("20000" in limit for limit in answer.limits.zh + answer.limits.en)
+
+
 def test_every_field_has_words() -> None:
     for model in (Figures, Row, Against, Broker, Community, Coverage, Tie, Year):
         assert set(model.model_fields) <= set(FIELDS), model

@@ -348,12 +348,8 @@ def test_ranks_count_the_cells_of_a_place_that_nothing_serves(world: World) -> N
 def test_needs_of_a_chain_are_those_of_chain_coverage(world: World) -> None:
     rows: list[Any] = list(ask(world, "chain_coverage", {"chain": "RAIL"}).rows)
     open_ones = sum(not r.centers for r in rows)
-    needs = {
-        r.chain_need
-        for r in ask(world, "sector_gaps", {"sector": "RS-010", "tier": "provincial"}).rows
-        if r.state != "yes"
-    }  # type: ignore[attr-defined]
-    assert needs == {open_ones}
+    cells: list[Any] = list(ask(world, "sector_gaps", {"sector": "RS-010", "tier": "provincial"}).rows)
+    assert {r.chain_need for r in cells if r.state != "yes"} == {open_ones}
 
 
 def test_hubei_has_the_national_center_already(world: World) -> None:

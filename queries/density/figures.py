@@ -73,6 +73,8 @@ class Measured:
     ties: int
     repeated: int
     validated: int | None
+    is_large: bool
+    """Compared by formula alone."""
     is_estimated: bool
     kinds_known: float | None
     compared: dict[Measure, Comparison]

@@ -83,6 +83,7 @@ class Measuring:
             ties=chosen.ties,
             repeated=found.repeated,
             validated=found.validated,
+            is_large=chosen.pairs > 0 and not self.is_small,
             is_estimated=not chosen.is_listed,
             kinds_known=float(known.mean()) if chosen.width else None,
             compared=compared,

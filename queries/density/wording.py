@@ -148,9 +148,7 @@ def _members(parts: Figures) -> Both:
 
 
 def _too_large(layers: dict[Layer, Measured]) -> list[Both]:
-    large: list[Layer] = [
-        layer for layer, found in layers.items() if found.ties > 0 and "transitivity" not in found.compared
-    ]
+    large: list[Layer] = [layer for layer, found in layers.items() if found.is_large]
     estimated: list[Layer] = [layer for layer in large if layers[layer].is_estimated]
     found = []
     if large:
