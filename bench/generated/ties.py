@@ -106,7 +106,8 @@ def asked_for(made: Made, draw: Draw, things: Things, tie: Tie, size: int) -> No
     else:
         pairs = draw.pairs(size, lambda n: draw.evenly(n, counts[tie.start]), _near(draw, things, tie))
     starts, ends = ids(tie.start, pairs[0]), ids(tie.end, pairs[1])
-    said = PROPERTIES.get(tie.edge, lambda *_: {})(draw, things, *pairs)
+    properties = PROPERTIES.get(tie.edge)
+    said = properties(draw, things, *pairs) if properties else {}
     key = {"MEMBER_OF": "role", "FUNDED": "funding_id"}.get(tie.edge, "")
     made.ties(tie.edge, (tie.start, tie.end), starts, ends, key, **said)
 
