@@ -34,7 +34,7 @@ class Tie(NamedTuple):
 
 
 TIES = (
-    Tie("MEMBER_OF", "Organization", "Center", 0.276),
+    Tie("MEMBER_OF", "Organization", "Center", 0.288),
     Tie("DRAFTED", "Organization", "Standard", 0.15),
     Tie("APPLIED_FOR", "Organization", "Patent", 0.14),
     Tie("SUPPLIES", "Organization", "Segment", 0.13),
@@ -42,7 +42,6 @@ TIES = (
     Tie("COVERS", "Organization", "Segment", 0.06),
     Tie("WORKS_ON", "Organization", "Technology", 0.05),
     Tie("FUNDED", "Organization", "Organization", 0.014),
-    Tie("FEEDS", "Segment", "Segment", 0.012),
     Tie("PROTECTS", "Patent", "Segment", 0.012),
     Tie("COVERS", "Center", "Segment", 0.01),
     Tie("COVERS", "Technology", "Segment", 0.008),

@@ -48,7 +48,7 @@ class Draw:
         return [f"{number // 12}-{number % 12 + 1:02d}" for number in numbers]
 
     def pairs(self, size: int, start: Callable[[int], Ints], end: Callable[[Ints], Ints]) -> tuple[Ints, Ints]:
-        """Return exactly `size` different pairs, where `end` draws the second of each for the first.
+        """Return exactly `size` different pairs, where `end` draws the second of each for the first, -1 where there is none.
 
         Raises ValueError when so many different ones do not come up.
         """
@@ -56,7 +56,7 @@ class Draw:
         for _ in range(ROUNDS):
             first = start(max(16, (size - len(found)) * 5 // 4))
             drawn = np.stack([first, end(first)], axis=1)
-            found = np.unique(np.concatenate([found, drawn[drawn[:, 0] >= 0]]), axis=0)
+            found = np.unique(np.concatenate([found, drawn[drawn[:, 1] >= 0]]), axis=0)
             if len(found) >= size:
                 kept = np.sort(self.rng.permutation(len(found))[:size])
                 return found[kept, 0], found[kept, 1]

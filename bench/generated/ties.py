@@ -12,13 +12,16 @@ from bench.generated.tables import Made, ids
 from bench.generated.things import Things
 
 AT_HOME = 0.8
-"""How often center, technology, patent and standard keep to segments of their own chain, and a segment feeds one of its own."""
+"""How often center, technology, patent and standard keep to segments of their own chain, and a center to its chain's sector."""
 ORGANIZATIONS_PLACED = 0.8
+FEEDS, ACROSS, BACK, EITHER, OPTIONAL = 1.34, 0.025, 0.05, 0.13, 0.09
+"""Of the bundled chains: feeds per segment; the shares of them that lead into another chain, lead back, leave a choice, or are optional."""
 
 
 def belonging(made: Made, draw: Draw, things: Things, places: list[str], sectors: dict[str, list[str]]) -> None:
     """Give every thing what it cannot do without: place, sector, chain, operator, whom a record is about; and some a history."""
     _chains(made, draw, things, sectors)
+    _feeds(made, draw, things)
     _placed(made, draw, things, places)
     _records(made, draw, things)
     _history(made, draw, things)
@@ -40,6 +43,33 @@ def _chains(made: Made, draw: Draw, things: Things, sectors: dict[str, list[str]
     first = np.searchsorted(inside, inside)  # the first segment of each one's chain
     parts = np.flatnonzero((np.arange(len(inside)) % 10 == 9) & (first != np.arange(len(inside))))
     made.ties("PART_OF", ("Segment", "Segment"), ids("Segment", parts), ids("Segment", first[parts]))
+
+
+def _feeds(made: Made, draw: Draw, things: Things) -> None:
+    """Each segment mostly feeds a later one of its chain; where a choice is left, all that feed a segment are alternatives."""
+    chain_of = things.chain_of["Segment"]
+    count = len(chain_of)
+    first, last = (np.searchsorted(chain_of, chain_of, side) for side in ("left", "right"))
+
+    def end(starts: Ints) -> Ints:
+        later, earlier = last[starts] - starts - 1, starts - first[starts]
+        is_back = draw.happens(len(starts), BACK)
+        room = np.where(is_back, earlier, later)
+        step = 1 + (draw.rng.random(len(starts)) ** 2 * room).astype(np.int64)  # mostly a near one
+        inside = np.where(room > 0, np.where(is_back, starts - step, starts + step), -1)
+        away = draw.evenly(len(starts), count)
+        across = draw.happens(len(starts), ACROSS) & (chain_of[away] != chain_of[starts])
+        return np.where(across, away, inside)
+
+    starts, ends = draw.pairs(round(count * FEEDS), lambda size: draw.evenly(size, count), end)
+    is_choice, is_optional = draw.happens(count, EITHER)[ends], draw.happens(len(ends), OPTIONAL)
+    made.ties(
+        "FEEDS", ("Segment", "Segment"), ids("Segment", starts), ids("Segment", ends),
+        requirement=np.where(is_choice, "OR", np.where(is_optional, "OPTIONAL", "AND")).tolist(),
+        or_group=[f"G{to}" if either else "" for to, either in zip(ends.tolist(), is_choice, strict=True)],
+        is_cross_chain=["true" if across else "" for across in chain_of[starts] != chain_of[ends]],
+        basis=["generated"] * len(ends),
+    )  # fmt: skip
 
 
 def _placed(made: Made, draw: Draw, things: Things, places: list[str]) -> None:
@@ -152,17 +182,6 @@ def _supply(draw: Draw, _things: Things, organizations: Ints, _segments: Ints) -
     return {"origin": draw.one_of(len(organizations), domestic=0.8, foreign=0.17, hk_mo_tw=0.03)}
 
 
-def _feed(draw: Draw, things: Things, sources: Ints, targets: Ints) -> Said:
-    kinds = draw.one_of(len(sources), AND=0.6, OR=0.25, OPTIONAL=0.15)
-    chains = things.chain_of["Segment"]
-    return {
-        "requirement": kinds,
-        "or_group": [f"G{to}" if kind == "OR" else "" for kind, to in zip(kinds, targets.tolist(), strict=True)],
-        "is_cross_chain": ["true" if across else "" for across in chains[sources] != chains[targets]],
-        "basis": ["generated"] * len(sources),
-    }
-
-
 def _funding(draw: Draw, _things: Things, investors: Ints, _investees: Ints) -> Said:
     n = len(investors)
     return {
@@ -174,5 +193,5 @@ def _funding(draw: Draw, _things: Things, investors: Ints, _investees: Ints) -> 
 
 
 PROPERTIES: dict[str, Callable[[Draw, Things, Ints, Ints], Said]] = {
-    "MEMBER_OF": _membership, "SUPPLIES": _supply, "FEEDS": _feed, "FUNDED": _funding,
+    "MEMBER_OF": _membership, "SUPPLIES": _supply, "FUNDED": _funding,
 }  # fmt: skip
