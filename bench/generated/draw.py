@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-SKEW = 0.7  # exponent of the rank-size rule of how often an organisation is named
+SKEW, FLAT = (
+    0.7,
+    0.005,
+)  # rank-size rule of how often an organisation is named; it is flat at its top: nobody sits in most centers
 ROUNDS = 200
 WORDS = tuple("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥")
 """Stems and branches: what one writes for a name that is none."""
@@ -22,7 +25,7 @@ class Draw:
 
     def often(self, size: int, among: int) -> Ints:
         """Return `size` draws from 0 … `among`-1, the first ones far more often."""
-        weights = 1 / np.arange(1, among + 1) ** SKEW
+        weights = 1 / (np.arange(1, among + 1) + among * FLAT) ** SKEW
         return self.rng.choice(among, size, p=weights / weights.sum())
 
     def sized(self, among: int) -> Callable[[int], Ints]:

@@ -29,10 +29,11 @@ from graph.snapshot import Snapshot
 from graph.snapshot.columns import all_tables
 from graph.stores.neo4j.difference import Difference
 from graph.stores.neo4j.prepare import claim, ensure, make_ready
+from graph.stores.neo4j.reading import pages
 from graph.stores.neo4j.schema import Part, indexes, parts
 from graph.stores.neo4j.schema import held as held_rows
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
-from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches, results
+from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches
 from graph.stores.neo4j.verify import first_difference, stored_counts
 from graph.stores.neo4j.view import held
 from graph.stores.neo4j.write import BATCH, Batches, Send, TooLarge, run_lines
@@ -137,7 +138,7 @@ class _Publication:
         """Read what the server holds of a type; a managed transaction may run its function again, so holding begins anew each time."""
 
         def rows(on: neo4j.ManagedTransaction) -> None:
-            difference.hold(thing, (tuple(record) for record in results(on, held_rows(thing))))
+            difference.hold(thing, map(tuple, pages(on, held_rows(thing))))
 
         def read_back(on: neo4j.ManagedTransaction) -> None:
             for part in parts():
@@ -148,9 +149,9 @@ class _Publication:
 
     def _hold_read_back(self, difference: Difference, part: Part, on: neo4j.ManagedTransaction) -> None:
         try:
-            difference.hold_read_back(part, record_batches(part.thing, results(on, part.read)))
+            difference.hold_read_back(part, record_batches(part.thing, pages(on, part.page)))
         except WrongType:  # values that are not even of the declared type: every row of the part is written anew
-            difference.hold_unread(part, (record["id"] for record in results(on, part.read)))
+            difference.hold_unread(part, (row[0] for row in pages(on, part.page)))
 
     def _bring(self, difference: Difference, at_once: int, batch: int) -> Mode | None:
         """Bring the database to the snapshot; None when what it then holds is not what was meant."""

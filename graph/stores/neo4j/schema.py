@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graph.model import EDGE, NODE, EdgeType, Thing
 from graph.snapshot.columns import arrow_schema
+from graph.stores.neo4j.reading import page_of
 
 _READ = (
     (pa.types.is_int64, "toInteger"),
@@ -94,10 +95,23 @@ class Part(NamedTuple):
     @property
     def read(self) -> str:
         """Statement that returns every row held, with the columns of `arrow_schema`."""
+        values = zip(self._stored, self.columns, strict=True)
+        return f"MATCH {self.pattern} RETURN " + ", ".join(f"{value} AS {name}" for value, name in values)
+
+    @property
+    def page(self) -> str:
+        """Statement that returns a page of the rows `read` returns."""
+        return page_of(self.pattern, self.variables, self._stored)
+
+    @property
+    def variables(self) -> str:
+        """The variables of the pattern."""
+        return "a, x, b" if isinstance(self.thing, EdgeType) else "x"
+
+    @property
+    def _stored(self) -> list[str]:
         ends = {"from_id": "a.id", "to_id": "b.id"}
-        return f"MATCH {self.pattern} RETURN " + ", ".join(
-            f"{ends.get(name, f'x.{name}')} AS {name}" for name in self.columns
-        )
+        return [ends.get(name, f"x.{name}") for name in self.columns]
 
 
 def _value(place: int, kind: pa.DataType) -> str:
@@ -118,9 +132,10 @@ def parts() -> list[Part]:
 
 
 def held(thing: Thing) -> str:
-    """Return the statement that gives the part's name, id and row hash of every row held of a node or edge type."""
+    """Return the statement that gives a page of part's name, id and row hash of every row held of a node or edge type."""
+    part = Part(thing)
     suffix = " + '.' + labels(a)[0] + '.' + labels(b)[0]" if thing.name in EDGE else ""
-    return f"MATCH {Part(thing).pattern} RETURN '{thing.name}'{suffix} AS part, x.id AS id, x.row_hash AS row_hash"
+    return page_of(part.pattern, part.variables, [f"'{thing.name}'{suffix}", "x.id", "x.row_hash"])
 
 
 def constraints() -> Iterator[str]:
