@@ -90,6 +90,7 @@ def test_the_same_size_and_seed_give_the_same_registry(
 
     one, same, other = made(3), made(3), made(4)
     assert isinstance(one.statements, pa.Table)
+    assert isinstance(same.statements, pa.Table)
     assert one.statements.equals(same.statements)
     assert one.edges.equals(same.edges)
     assert not one.edges.equals(other.edges)
