@@ -18,10 +18,10 @@ test: .venv/ready-dev
 check: .venv/ready-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pyright && $(BIN)/lint-imports
 
-# Measure: ratios against named baselines in one run -> bench/results/latest.json
+# Measure: ratios against named baselines in one run -> bench/results/latest.json (docs/measuring.md); parts: make bench BENCH='--only questions --no-server'
 bench: .venv/ready-dev
 	@$(BIN)/python -m tests.provision
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(BENCH)
 
 # Pin every dependency anew (requirements.lock, requirements-dev.lock)
 lock: .venv/ready-dev

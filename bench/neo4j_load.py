@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,8 @@ from bench.results import Results
 from graph.snapshot import Snapshot
 from graph.stores.neo4j import Server, publish
 
+Progress = Callable[[str, int, int], None]
+EVERY = 5.0
 SLOW = 1000  # rows that are enough to know the rate of the slow way
 
 
@@ -52,6 +55,24 @@ def measure(server: Server, snapshot: Snapshot, results: Results) -> None:
         "Neo4j: rows written by a second publish", again.created + again.changed + again.deleted, "rows", goal="0"
     )
     results.add("Neo4j: a second publish", again.seconds, "s")
+
+
+def shown(label: str) -> Progress:
+    """Return what tells on standard error, at most every few seconds, how far a publish is and how long it may still take."""
+    began: dict[str, float] = {}
+    last = 0.0
+
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        elapsed = now - began.setdefault(step, now)
+        if now - last < EVERY and done < total:
+            return
+        last = now
+        left = f", about {elapsed / done * (total - done):.0f} s left" if done else ""
+        print(f"   {label}: {step} {done} of {total}, {elapsed:.0f} s{left}", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def emptied(session: neo4j.Session) -> None:

@@ -8,11 +8,12 @@
 // shows: label, reads, shown, confidence, source_type, published, source_title, locator, relation
 // key: subject, statement
 // version: 3
+// The type of the subject is known from its statements: without it a server would look at every node there is.
 // :edges
-MATCH (a {id: $subject})-[r]->(b)
+MATCH (a:%NODE% {id: $subject})-[r]->(b)
 WHERE type(r) <> 'STATED_IN'
 RETURN r.id AS id, type(r) AS relation, b.id AS other
 UNION ALL
-MATCH (b)-[r]->(a {id: $subject})
+MATCH (b)-[r]->(a:%NODE% {id: $subject})
 WHERE type(r) <> 'STATED_IN'
 RETURN r.id AS id, type(r) AS relation, b.id AS other

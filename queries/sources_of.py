@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from graph.errors import UnknownName, Words
-from graph.model import THING
+from graph.model import NODE, THING
 from queries.answer import Both, EvidencedRow, Found, say, some
 from queries.codes import CODES
 from queries.fields import FIELDS
@@ -52,12 +52,16 @@ def sources_of(world: World, asked: Parameters) -> Found[Row]:
     """
     subject, own = _subject(world, asked.subject)
     rows = [_row(s, None, None) for s in own]
-    edges = sorted(
-        world.run("sources_of", "edges", subject=subject), key=lambda e: (e["relation"], e["other"], e["id"])
-    )
+    edges = sorted(_edges(world, subject, own), key=lambda e: (e["relation"], e["other"], e["id"]))
     about = world.statements_about([edge["id"] for edge in edges])
     rows += [_row(s, edge["relation"], edge["other"]) for edge in edges for s in about[edge["id"]]]
     return Found(rows=rows, headline=_headline(rows), limits=_limits(rows))
+
+
+def _edges(world: World, subject: str, own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The edges a node is an end of; an edge is the end of none."""
+    kind = own[0]["subject_type"] if own else ""
+    return world.run_filled("sources_of", "edges", {"NODE": kind}, subject=subject) if kind in NODE else []
 
 
 def _subject(world: World, text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -29,7 +29,7 @@ from graph.snapshot import Archive, Snapshot
 from graph.snapshot.columns import all_tables, arrow_hash, arrow_schema
 from graph.stores.neo4j import Neo4jView, Server, publish
 from graph.stores.neo4j.schema import parts
-from graph.stores.neo4j.write import SMALLEST, Batches, TooLarge, run_rows
+from graph.stores.neo4j.write import SMALLEST, Batches, TooLarge, run_lines
 from ingest.load import inputs, load
 from queries.steady import steady
 from tests.neo4j_server import Running
@@ -232,13 +232,13 @@ def test_batches_shrink_when_the_server_is_short_of_memory(
 ) -> None:
     sizes: list[int] = []
 
-    def scarce(transaction: Any, text: str, rows: list[Any]) -> None:
+    def scarce(transaction: Any, text: str, rows: list[str]) -> None:
         sizes.append(len(rows))
         if len(rows) > 60:
             raise TooLarge
-        run_rows(transaction, text, rows)
+        run_lines(transaction, text, rows)
 
-    monkeypatch.setattr("graph.stores.neo4j.publication.run_rows", scarce)
+    monkeypatch.setattr("graph.stores.neo4j.publication.run_lines", scarce)
     done = publish(small, server)
     assert done.mode == "announced"
     assert sizes[0] > 60 >= sizes[-1]
@@ -253,18 +253,18 @@ def test_the_servers_own_word_for_too_little_memory_is_understood(used_server: S
         pytest.raises(TooLarge),
     ):
         session.execute_write(
-            run_rows,
+            run_lines,
             "UNWIND range(1, 40000000) AS x WITH collect(toString(x) + '.............') AS l RETURN size(l)",
             [],
         )
 
 
 def test_a_batch_that_never_fits_is_an_error() -> None:
-    def never(_: str, __: list[Any]) -> None:
+    def never(_: str, __: list[str]) -> None:
         raise TooLarge
 
     with pytest.raises(Unreachable, match=str(SMALLEST)):
-        Batches(never, 1000).write("", [(n,) for n in range(2000)])
+        Batches(never, 1000).write("", [str(n) for n in range(2000)])
 
 
 def test_a_later_publish_takes_over_from_an_earlier_one(server: Server, small: Snapshot) -> None:

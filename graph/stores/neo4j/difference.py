@@ -15,10 +15,9 @@ import pyarrow as pa
 
 from graph.model import Thing
 from graph.snapshot.columns import row_text
-from graph.stores.neo4j.schema import Part, parts
+from graph.stores.neo4j.schema import FIELD_END, Part, parts
 
 CHUNK = 50_000
-Row = tuple[Any, ...]
 What = Literal["create", "change", "delete"]
 HELD = pa.schema([("part", pa.string()), ("id", pa.string()), ("row_hash", pa.string())])
 
@@ -135,8 +134,8 @@ class Difference:
         ]
         return [step for step in steps if step.rows]
 
-    def rows(self, step: Step) -> Iterator[Row]:
-        """Yield the rows of a step: the id alone to delete, else the part's columns and the row hash."""
+    def lines(self, step: Step) -> Iterator[str]:
+        """Yield the rows of a step as lines: the id alone to delete, else what is hashed of a row and the hash."""
         part = step.part
         whats = {"delete": ["delete", "change"], "create": ["create", "change"]} if part.ends else {}
         wanted = whats.get(step.what, [step.what])
@@ -144,13 +143,13 @@ class Difference:
             sql = "SELECT id FROM todo WHERE part = ? AND list_contains(?, what) ORDER BY id"
             parameters: list[Any] = [part.name, wanted]
         else:
-            columns = ", ".join(f'w."{name}"' for name in part.columns)
-            sql = f"""SELECT {columns}, md5({row_text(part.thing)}) AS row_hash FROM read_parquet(?) w
-                SEMI JOIN (SELECT id AS todo_id FROM todo WHERE part = ? AND list_contains(?, what)) t ON t.todo_id = w.id"""
+            sql = f"""SELECT concat(text, chr({ord(FIELD_END)}), md5(text)) FROM (
+                SELECT {row_text(part.thing)} AS text FROM read_parquet(?) w
+                SEMI JOIN (SELECT id AS todo_id FROM todo WHERE part = ? AND list_contains(?, what)) t ON t.todo_id = w.id)"""
             parameters = [str(part.file(self._tables)), part.name, wanted]
         # a cursor of its own: other statements may run while the rows are sent
         for batch in self._connection.cursor().sql(sql, params=parameters).to_arrow_reader(CHUNK):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            yield from batch.column(0).to_pylist()
 
     def close(self) -> None:
         """Let go of the scratch file."""

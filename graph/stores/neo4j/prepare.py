@@ -13,7 +13,7 @@ from graph.stores.neo4j.server import Server, cypher
 from graph.stores.neo4j.values import ask, results
 from graph.stores.neo4j.verify import stored_counts
 from graph.stores.neo4j.view import held
-from graph.stores.neo4j.write import Batches, run_rows
+from graph.stores.neo4j.write import Batches, run_lines
 
 CLEARED = 10_000
 
@@ -54,10 +54,10 @@ def claim(session: neo4j.Session, token: str) -> None:
 
 def _clear(session: neo4j.Session, label: str) -> None:
     """Delete every node of a label in batches."""
-    text = f"MATCH (n:{label}) WITH n LIMIT size($rows) DETACH DELETE n"
-    batches = Batches(lambda text, rows: session.execute_write(run_rows, text, rows), CLEARED)
+    text = f"MATCH (n:{label}) WITH n LIMIT $count DETACH DELETE n"
+    batches = Batches(lambda text, lines: session.execute_write(run_lines, text, lines), CLEARED)
     while ask(session, f"MATCH (n:{label}) RETURN count(n) AS found")[0][0]:
-        batches.write(text, ((n,) for n in range(CLEARED)))
+        batches.write(text, ("" for _ in range(CLEARED)))
 
 
 def _not_ours(server: Server, nodes: int, ours: list[str]) -> WrongUse:

@@ -27,15 +27,16 @@ from graph.errors import Unreachable, VerificationFailed, Words
 from graph.model import Thing
 from graph.snapshot import Snapshot
 from graph.snapshot.columns import all_tables
-from graph.stores.neo4j.difference import Difference, Row
+from graph.stores.neo4j.difference import Difference
 from graph.stores.neo4j.prepare import claim, ensure, make_ready
+from graph.stores.neo4j.reading import pages
 from graph.stores.neo4j.schema import Part, indexes, parts
 from graph.stores.neo4j.schema import held as held_rows
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
-from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches, results
+from graph.stores.neo4j.values import Runner, WrongType, ask, record_batches
 from graph.stores.neo4j.verify import first_difference, stored_counts
 from graph.stores.neo4j.view import held
-from graph.stores.neo4j.write import BATCH, Batches, Send, TooLarge, run_rows
+from graph.stores.neo4j.write import BATCH, Batches, Send, TooLarge, run_lines
 
 AT_ONCE = 50_000
 """Up to so many differing rows go in one transaction."""
@@ -137,7 +138,7 @@ class _Publication:
         """Read what the server holds of a type; a managed transaction may run its function again, so holding begins anew each time."""
 
         def rows(on: neo4j.ManagedTransaction) -> None:
-            difference.hold(thing, (tuple(record) for record in results(on, held_rows(thing))))
+            difference.hold(thing, map(tuple, pages(on, held_rows(thing))))
 
         def read_back(on: neo4j.ManagedTransaction) -> None:
             for part in parts():
@@ -148,9 +149,9 @@ class _Publication:
 
     def _hold_read_back(self, difference: Difference, part: Part, on: neo4j.ManagedTransaction) -> None:
         try:
-            difference.hold_read_back(part, record_batches(part.thing, results(on, part.read)))
+            difference.hold_read_back(part, record_batches(part.thing, pages(on, part.page)))
         except WrongType:  # values that are not even of the declared type: every row of the part is written anew
-            difference.hold_unread(part, (record["id"] for record in results(on, part.read)))
+            difference.hold_unread(part, (row[0] for row in pages(on, part.page)))
 
     def _bring(self, difference: Difference, at_once: int, batch: int) -> Mode | None:
         """Bring the database to the snapshot; None when what it then holds is not what was meant."""
@@ -177,7 +178,7 @@ class _Publication:
 
     def _everything(self, transaction: neo4j.ManagedTransaction, difference: Difference) -> None:
         self._fence(transaction)
-        self._write(difference, lambda text, rows: run_rows(transaction, text, rows), BATCH, whole=True)
+        self._write(difference, lambda text, lines: run_lines(transaction, text, lines), BATCH, whole=True)
         if not self._is_verified(transaction):
             raise _Wrong
         with self.driver.session(database=self.server.database) as aside:
@@ -189,7 +190,7 @@ class _Publication:
     def _announced(self, difference: Difference, batch: int) -> bool:
         self._fenced("announce", state="loading", id=self.snapshot.id)
         self._write(
-            difference, lambda text, rows: self.session.execute_write(self._one_batch, text, rows), batch, whole=False
+            difference, lambda text, lines: self.session.execute_write(self._one_batch, text, lines), batch, whole=False
         )
         self._count(difference)
         self.progress("index", 0, 0)
@@ -200,9 +201,9 @@ class _Publication:
         self._become_ready()
         return True
 
-    def _one_batch(self, transaction: neo4j.ManagedTransaction, text: str, rows: list[Row]) -> None:
+    def _one_batch(self, transaction: neo4j.ManagedTransaction, text: str, lines: list[str]) -> None:
         self._fence(transaction)
-        run_rows(transaction, text, rows)
+        run_lines(transaction, text, lines)
 
     def _fence_and_mark(self, transaction: neo4j.ManagedTransaction) -> None:
         self._fence(transaction)
@@ -223,7 +224,7 @@ class _Publication:
         for part in difference.nameless:
             send(part.delete_nameless, [])
         for step in difference.steps():
-            write(step.text, difference.rows(step))
+            write(step.text, difference.lines(step))
 
     def _is_verified(self, on: Runner) -> bool:
         def checked(done: int, total: int) -> None:

@@ -6,11 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from graph.model import EDGE, NODE, EdgeType, Thing
 from graph.snapshot.columns import arrow_schema
+from graph.stores.neo4j.reading import page_of
 
+_READ = (
+    (pa.types.is_int64, "toInteger"),
+    (pa.types.is_float64, "toFloat"),
+    (pa.types.is_boolean, "toBoolean"),
+    (pa.types.is_date, "date"),
+)
 FILTERS = ("tier", "status")
 """Properties by which questions narrow down nodes; each gets a range index where a type has it."""
+
+
+LINE_END, FIELD_END = "\x1d", "\x1f"
+"""What ends a row and a field in the text rows are sent as; no value holds control characters (`graph.model.values.clean`)."""
+ROWS = "UNWIND split($lines, '\\u001D') AS line WITH split(line, '\\u001F') AS row"
+"""Rows travel as one text: a server takes it apart several times faster than driver and server pass on every value by itself."""
+_NOTHING, _ELEMENT = "'\\u0000'", "'\\u001E'"
 
 
 class Part(NamedTuple):
@@ -42,34 +58,34 @@ class Part(NamedTuple):
             return f"(a{a})-[x:{self.thing.name}]->(b{b})"
         return f"(x:{self.thing.name})"
 
-    def literal(self, first: int) -> str:
-        """Return the map literal of all properties, the row hash taken from place `first`."""
-        fields = [f"{name}: row[{n}]" for n, name in enumerate(self.columns) if name not in ("from_id", "to_id")]
-        return "{" + ", ".join([*fields, f"row_hash: row[{first}]"]) + "}"
+    @property
+    def literal(self) -> str:
+        """The map literal of all properties, read out of the fields of a line; the row hash is the last field."""
+        schema = arrow_schema(self.thing)
+        fields = [f"{f.name}: {_value(n, f.type)}" for n, f in enumerate(schema) if f.name not in ("from_id", "to_id")]
+        return "{" + ", ".join([*fields, f"row_hash: row[{len(schema)}]"]) + "}"
 
     @property
     def create(self) -> str:
         """Statement that makes rows: their columns in order, then the row hash."""
-        fields = self.literal(len(self.columns))
         if self.ends:
             a, b = self.ends
-            return f"UNWIND $rows AS row MATCH (a:{a} {{id: row[1]}}) MATCH (b:{b} {{id: row[2]}}) CREATE (a)-[:{self.thing.name} {fields}]->(b)"
-        return f"UNWIND $rows AS row CREATE (:{self.thing.name} {fields})"
+            ends = f"MATCH (a:{a} {{id: row[1]}}) MATCH (b:{b} {{id: row[2]}})"
+            return f"{ROWS} {ends} CREATE (a)-[:{self.thing.name} {self.literal}]->(b)"
+        return f"{ROWS} CREATE (:{self.thing.name} {self.literal})"
 
     @property
     def change(self) -> str:
         """Statement that gives existing nodes exactly the properties of the rows."""
-        return (
-            f"UNWIND $rows AS row MATCH (x:{self.thing.name} {{id: row[0]}}) SET x = {self.literal(len(self.columns))}"
-        )
+        return f"{ROWS} MATCH (x:{self.thing.name} {{id: row[0]}}) SET x = {self.literal}"
 
     @property
     def delete(self) -> str:
         """Statement that deletes rows by id."""
         if self.ends:
             a, b = self.ends
-            return f"UNWIND $rows AS row MATCH (:{a})-[x:{self.thing.name} {{id: row[0]}}]->(:{b}) DELETE x"
-        return f"UNWIND $rows AS row MATCH (x:{self.thing.name} {{id: row[0]}}) DETACH DELETE x"
+            return f"{ROWS} MATCH (:{a})-[x:{self.thing.name} {{id: row[0]}}]->(:{b}) DELETE x"
+        return f"{ROWS} MATCH (x:{self.thing.name} {{id: row[0]}}) DETACH DELETE x"
 
     @property
     def delete_nameless(self) -> str:
@@ -79,10 +95,34 @@ class Part(NamedTuple):
     @property
     def read(self) -> str:
         """Statement that returns every row held, with the columns of `arrow_schema`."""
+        values = zip(self._stored, self.columns, strict=True)
+        return f"MATCH {self.pattern} RETURN " + ", ".join(f"{value} AS {name}" for value, name in values)
+
+    @property
+    def page(self) -> str:
+        """Statement that returns a page of the rows `read` returns."""
+        return page_of(self.pattern, self.variables, self._stored)
+
+    @property
+    def variables(self) -> str:
+        """The variables of the pattern."""
+        return "a, x, b" if isinstance(self.thing, EdgeType) else "x"
+
+    @property
+    def _stored(self) -> list[str]:
         ends = {"from_id": "a.id", "to_id": "b.id"}
-        return f"MATCH {self.pattern} RETURN " + ", ".join(
-            f"{ends.get(name, f'x.{name}')} AS {name}" for name in self.columns
-        )
+        return [ends.get(name, f"x.{name}") for name in self.columns]
+
+
+def _value(place: int, kind: pa.DataType) -> str:
+    """The expression that reads a value out of its field, as `graph.snapshot.columns.row_text` writes it."""
+    field = f"row[{place}]"
+    if pa.types.is_list(kind):
+        read = f"CASE {field} WHEN '' THEN [] ELSE split({field}, {_ELEMENT}) END"
+    else:
+        function = next((name for is_kind, name in _READ if is_kind(kind)), "")
+        read = f"{function}({field})" if function else field
+    return f"CASE {field} WHEN {_NOTHING} THEN null ELSE {read} END"
 
 
 def parts() -> list[Part]:
@@ -92,9 +132,10 @@ def parts() -> list[Part]:
 
 
 def held(thing: Thing) -> str:
-    """Return the statement that gives the part's name, id and row hash of every row held of a node or edge type."""
+    """Return the statement that gives a page of part's name, id and row hash of every row held of a node or edge type."""
+    part = Part(thing)
     suffix = " + '.' + labels(a)[0] + '.' + labels(b)[0]" if thing.name in EDGE else ""
-    return f"MATCH {Part(thing).pattern} RETURN '{thing.name}'{suffix} AS part, x.id AS id, x.row_hash AS row_hash"
+    return page_of(part.pattern, part.variables, [f"'{thing.name}'{suffix}", "x.id", "x.row_hash"])
 
 
 def constraints() -> Iterator[str]:

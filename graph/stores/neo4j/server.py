@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 
 import neo4j
@@ -131,6 +132,7 @@ def _silent(server: Server) -> Unreachable:
     )
 
 
+@cache
 def cypher(name: str) -> str:
     """Return the text of `cypher/<name>.cypher`."""
     return resources.files("graph.stores.neo4j").joinpath("cypher", f"{name}.cypher").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from graph.model import Thing
 from graph.snapshot.columns import arrow_schema
 
 CHUNK = 20_000
+_PLAIN = frozenset((str, int, bool))
 
 
 class WrongType(TypeError):
@@ -42,6 +43,8 @@ def ask(on: Runner, text: str, /, **parameters: object) -> list[list[Any]]:
 
 def plain(value: Any) -> Any:
     """Return a value without a trace of the driver: dates as `datetime`, nodes and relationships as their properties, NaN as None."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, list):
         return [plain(item) for item in value]
     if isinstance(value, Path):
@@ -61,15 +64,15 @@ def _plain_scalar(value: Any) -> Any:
     return str(value) if isinstance(value, neo4j.time.Duration) else value
 
 
-def record_batches(thing: Thing, rows: Iterable[neo4j.Record]) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a read query as Arrow in chunks, so that memory stays bounded.
+def record_batches(thing: Thing, rows: Iterable[list[Any]]) -> Iterator[pa.RecordBatch]:
+    """Yield rows as they are read as Arrow in chunks, so that memory stays bounded.
 
     Raises WrongType when a value has not the type the model declares.
     """
     schema = arrow_schema(thing)
     dates = [n for n, kind in enumerate(schema.types) if pa.types.is_date(kind)]
     iterator = iter(rows)
-    while chunk := [record.values() for record in islice(iterator, CHUNK)]:
+    while chunk := list(islice(iterator, CHUNK)):
         columns: list[Any] = [list(column) for column in zip(*chunk, strict=True)]
         for n in dates:
             columns[n] = [value.to_native() if isinstance(value, neo4j.time.Date) else value for value in columns[n]]

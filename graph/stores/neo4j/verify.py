@@ -9,15 +9,16 @@ import pyarrow as pa
 from graph.model import Thing
 from graph.snapshot import Manifest
 from graph.snapshot.columns import Hash, all_tables, arrow_hash
+from graph.stores.neo4j.reading import pages
 from graph.stores.neo4j.schema import Part
 from graph.stores.neo4j.server import cypher
-from graph.stores.neo4j.values import Runner, ask, record_batches, results
+from graph.stores.neo4j.values import Runner, ask, record_batches
 
 
 def stored_hash(on: Runner, thing: Thing) -> Hash:
     """Return count and content hash of a table, read from the stored properties in chunks."""
     count, low, high = 0, 0, 0
-    for batch in record_batches(thing, results(on, Part(thing).read)):
+    for batch in record_batches(thing, pages(on, Part(thing).page)):
         rows, digest = arrow_hash(thing, pa.Table.from_batches([batch]))
         count, low, high = count + rows, low + int(digest[:16], 16), high + int(digest[16:], 16)
     return count, f"{low % 2**64:016x}{high % 2**64:016x}"

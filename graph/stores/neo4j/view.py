@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 import neo4j
 import pyarrow as pa
@@ -13,10 +13,12 @@ from graph.errors import Unreachable, Words
 from graph.model import Thing
 from graph.snapshot.columns import all_tables, arrow_schema
 from graph.store import Mark, Row
+from graph.stores.neo4j.reading import packed, pages
 from graph.stores.neo4j.schema import Part
 from graph.stores.neo4j.server import Server, connect, cypher, reaching
 from graph.stores.neo4j.values import Runner, ask, plain, record_batches, results
 
+T = TypeVar("T")
 ATTEMPTS = 100
 SWITCH_SECONDS = 5.0  # a switch lasts as long as one commit; one that lasts longer was cut off
 
@@ -49,6 +51,7 @@ class Neo4jView:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._driver = connect(server)
+        self._keys: dict[str, tuple[str, ...]] = {}  # columns of the queries seen
         self._marks: dict[str, Held] = {}  # the last mark seen on each server of a cluster
 
     def _session(self) -> neo4j.Session:
@@ -70,21 +73,35 @@ class Neo4jView:
         """
 
         @neo4j.unit_of_work(timeout=timeout)
-        def work(transaction: neo4j.ManagedTransaction) -> tuple[str, list[Row], Held | None]:
-            result = results(transaction, text, parameters)
-            rows = [
-                {key: plain(value) for key, value in zip(record.keys(), record.values(), strict=True)}
-                for record in result
-            ]
-            return str(result.consume().server.address), rows, held(transaction)
+        def work(transaction: neo4j.ManagedTransaction) -> tuple[list[Row], str, Held | None]:
+            rows = self._rows(transaction, text, parameters)
+            return rows, *_marked(transaction)
 
+        return self._settled(work, timeout)
+
+    def _rows(self, transaction: neo4j.ManagedTransaction, text: str, parameters: dict[str, Any] | None) -> list[Row]:
+        """The rows of a query: packed, but for one that wants an order, which packing does not promise to keep."""
+        if "ORDER BY" in text:
+            result = results(transaction, text, parameters)
+            names = result.keys()
+            return [dict(zip(names, map(plain, record.values()), strict=True)) for record in result]
+        if text not in self._keys:
+            explained = results(transaction, f"EXPLAIN {text}", parameters)
+            self._keys[text] = tuple(explained.keys())
+            explained.consume()
+        keys = self._keys[text]
+        pieces = results(transaction, packed(text, keys), parameters)
+        return [dict(zip(keys, map(plain, row), strict=True)) for piece in pieces for row in piece[0]]
+
+    def _settled(self, work: Callable[[neo4j.ManagedTransaction], tuple[T, str, Held | None]], timeout: float) -> T:
+        """Return what was read between two equal ready marks of one server."""
         deadline = time.monotonic() + min(timeout, SWITCH_SECONDS)
         for _ in range(ATTEMPTS):
             with reaching(self._server), self._session() as session:
-                where, rows, mark = session.execute_read(work)
+                found, where, mark = session.execute_read(work)
             if mark is not None and mark.state == "ready":
                 if self._marks.get(where) == mark:
-                    return rows
+                    return found
                 self._marks[where] = mark
             else:
                 self._wait(mark, deadline)
@@ -120,8 +137,13 @@ class Neo4jView:
 
         Raises Unreachable while it is being loaded and when there is none.
         """
-        (found,) = self.run(cypher("held"))
-        return Mark(found["id"], found["edition"])
+
+        @neo4j.unit_of_work(timeout=SWITCH_SECONDS)
+        def work(transaction: neo4j.ManagedTransaction) -> tuple[Mark, str, Held | None]:
+            where, mark = _marked(transaction)
+            return Mark(mark.id if mark else "", mark.edition if mark else ""), where, mark
+
+        return self._settled(work, SWITCH_SECONDS)
 
     def tables(self) -> Iterator[tuple[Thing, pa.Table]]:
         """Yield every node and edge table as Arrow, read from the stored properties."""
@@ -134,8 +156,15 @@ class Neo4jView:
         self._driver.close()
 
 
+def _marked(on: neo4j.ManagedTransaction) -> tuple[str, Held | None]:
+    """Which server answers, and what it says it holds."""
+    result = results(on, cypher("held"))
+    rows = [record.values() for record in result]
+    return str(result.consume().server.address), Held(*rows[0]) if rows else None
+
+
 def _table(on: Runner, thing: Thing, /) -> pa.Table:
-    return pa.Table.from_batches(list(record_batches(thing, results(on, Part(thing).read))), schema=arrow_schema(thing))
+    return pa.Table.from_batches(list(record_batches(thing, pages(on, Part(thing).page))), schema=arrow_schema(thing))
 
 
 def _unsettled() -> Unreachable:

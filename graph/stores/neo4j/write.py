@@ -9,25 +9,25 @@ import neo4j
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Unreachable, Words
-from graph.stores.neo4j.difference import Row
+from graph.stores.neo4j.schema import LINE_END
 from graph.stores.neo4j.values import results
 
 BATCH = 10_000
 SMALLEST = 50
-Send = Callable[[str, list[Row]], None]
+Send = Callable[[str, list[str]], None]
 
 
 class TooLarge(Exception):
     """The server ran out of memory for this transaction; the driver must not retry it as it is."""
 
 
-def run_rows(transaction: neo4j.ManagedTransaction, text: str, rows: list[Row], /) -> None:
-    """Run a statement with rows in a transaction.
+def run_lines(transaction: neo4j.ManagedTransaction, text: str, lines: list[str], /) -> None:
+    """Run a statement with rows, a line each, in a transaction.
 
     Raises TooLarge when the server has not the memory for it.
     """
     try:
-        results(transaction, text, {"rows": rows}).consume()
+        results(transaction, text, {"lines": LINE_END.join(lines), "count": len(lines)}).consume()
     except Neo4jError as error:
         if is_short_of_memory(error):
             raise TooLarge from error
@@ -40,14 +40,14 @@ def is_short_of_memory(error: Neo4jError) -> bool:
 
 
 class Batches:
-    """Gives rows to `send` in batches; the size shrinks when it raises TooLarge and stays small for what follows."""
+    """Gives rows, a line each, to `send` in batches; the size shrinks when it raises TooLarge and stays small for what follows."""
 
     def __init__(self, send: Send, size: int = BATCH, sent: Callable[[int], None] = lambda _: None) -> None:
         self.size = size
         self._send = send
         self._sent = sent
 
-    def write_whole(self, text: str, rows: Iterable[Row]) -> None:
+    def write_whole(self, text: str, rows: Iterable[str]) -> None:
         """Send all rows into one transaction, which cannot be gone on with once it was too large.
 
         Raises TooLarge then.
@@ -56,7 +56,7 @@ class Batches:
             self._send(text, chunk)
             self._sent(len(chunk))
 
-    def write(self, text: str, rows: Iterable[Row]) -> None:
+    def write(self, text: str, rows: Iterable[str]) -> None:
         """Send all rows.
 
         Raises Unreachable when even the smallest batch is too large for the server.
@@ -64,11 +64,11 @@ class Batches:
         for chunk in self._chunks(iter(rows)):
             self._all_of(text, chunk)
 
-    def _chunks(self, rows: Iterator[Row]) -> Iterator[list[Row]]:
+    def _chunks(self, rows: Iterator[str]) -> Iterator[list[str]]:
         while chunk := list(islice(rows, self.size)):
             yield chunk
 
-    def _all_of(self, text: str, rows: list[Row]) -> None:
+    def _all_of(self, text: str, rows: list[str]) -> None:
         start = 0
         while start < len(rows):
             part = rows[start : start + self.size]
