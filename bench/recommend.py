@@ -28,7 +28,7 @@ from queries.recommend.heuristics import global_pagerank, heuristic
 from queries.recommend.network import Network, network
 from queries.recommend.training import Compared, Examples, askers_of, compare, examples, join, learn_from, new_partners
 
-SETTINGS = (Setting(), Setting(leaves=12))
+SETTINGS = (Setting(walk=0.0), Setting(), Setting(walk=2.0))
 CHUANGTU = "chuangtu"
 PROTOCOL = {
     "partnership": "two organisations known before Y that share an event in Y for the first time",

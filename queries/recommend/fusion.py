@@ -44,6 +44,8 @@ class Setting:
     rounds: int = 150
     rate: float = 0.08
     smallest_leaf: int = 100
+    share: float = 0.3  # of the features each split may choose from: many say much the same
+    walk: float = 1.0  # log odds that the nearest by a random walk is given beyond what the trees say
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ class Learned:
 
     model: Any  # sklearn.ensemble.HistGradientBoostingClassifier
     bounds: tuple[Block, ...]
+    walk: float = 0.0
 
     def score(self, features: Block) -> Floats:
         """Return the log odds of a new partnership, up to a constant of the sampling."""
-        return self._stepped_score(_stepped(features, self.bounds))
+        return self._stepped_score(_stepped(features, self.bounds)) + self._walked(features)
 
     def parts(self, features: Block) -> dict[str, Floats]:
         """Return what each part adds over a pair that has nothing of it, given the candidate's standing."""
@@ -78,7 +81,12 @@ class Learned:
             terms[part][changed[part]] = full[changed[part]] - rest
         # The other parts lean on standing, so its own term is what they leave.
         terms["standing"] = full - base - sum(terms[part] for part in TIED)
+        terms["network"] = terms["network"] + self._walked(features)
         return terms | {"base": base}
+
+    def _walked(self, features: Block) -> Floats:
+        """Steps are coarse where an asker has hundreds of near candidates; the walk keeps them in order."""
+        return self.walk * features[:, NAMES.index("relative_random_walk")].astype(float)
 
     def _stepped_score(self, steps: Block) -> Floats:
         return np.asarray(self.model.decision_function(steps), float) if len(steps) else np.zeros(0)
@@ -121,10 +129,13 @@ def learn(features: Block, partner: Block, weight: Block, setting: Setting, seed
         l2_regularization=20.0,
         monotonic_cst=[1 if name in RISING else 0 for name in NAMES],
         interaction_cst=[sorted({*columns, *context}) for columns in COLUMNS.values()],
+        max_features=setting.share,
         early_stopping=False,  # pyright: ignore[reportArgumentType] - read off a default of "auto"
         random_state=seed,
     )
-    return Learned(model.fit(_stepped(features, bounds), partner, sample_weight=weight / weight.mean()), bounds)
+    return Learned(
+        model.fit(_stepped(features, bounds), partner, sample_weight=weight / weight.mean()), bounds, setting.walk
+    )
 
 
 def _stepped(features: Block, bounds: tuple[Block, ...]) -> Block:
