@@ -5,12 +5,14 @@ Everything known is one table (who, where, how, by which edges); a segment takes
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.answer import made
 from queries.chains.facts import Facts
 from queries.chains.rows import Body, Candidate
 from queries.chains.weights import CANDIDATE, weights
@@ -19,6 +21,7 @@ from queries.frame import Bools, Edges, Frame, Ints
 KINDS = ("covers", "supplies", "technology", "patent", "standard")
 LISTED = 5  # candidates named per segment
 PROOFS = 4  # edges named per candidate
+REMEMBERED = 100_000  # candidates kept made: what the answers of several regions name
 Objects = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Through = tuple[str, tuple[str, str, str], tuple[str, str, str]]
@@ -92,79 +95,110 @@ def around(chains: Facts) -> tuple[Ints, Ints, Floats]:
 
 @dataclass(frozen=True)
 class Register:
-    """What is known of all bodies of a kind, a row for every segment it tells of, sorted by segment, body, kind and nearness."""
+    """Every body of a kind known around every segment, with what is known of it there: segment after segment, the likeliest first.
+
+    Its place in that order is its number: a scope only leaves bodies out, so that nothing has to be counted or ordered again.
+    """
 
     chains: Facts
     body: Body
     ids: list[str]
     names: dict[str, str]
-    by_id: Ints
-    """Place of a body → its place in the order of ids."""
     known: Known
-    key: Ints
-    """Segment and body in one number."""
     row: Ints
+    """Rows of `known`, those of one number side by side, the nearest first."""
     factor: Floats
-    worth: Floats
-    """What a row adds to the score: each kind counts once, the nearest of it."""
+    """How near they are."""
+    who: Ints
+    """Number → place of the body."""
+    score: Floats
+    begin: Ints
+    end: Ints
+    """Number → its rows in `row`."""
+    bounds: Ints
+    """Segment → its first number; after the last segment, how many there are."""
+    _made: dict[int, Candidate] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, chains: Facts, known: Known, body: Body, bodies: tuple[list[str], dict[str, str]]) -> Register:
-        """Lay out what is known around every segment."""
+        """Lay out what is known around every segment: by score, then more evidence, then by id."""
         ids, names = bodies
         segment, looked, factor = around(chains)
         pair, row = joined(looked, known.where)
-        key = segment[pair] * len(ids) + known.who[row]
-        order = np.lexsort((-factor[pair], known.how[row], key))
-        key, row, near, how = key[order], row[order], factor[pair][order], known.how[row][order]
-        repeated = np.r_[False, (key[1:] == key[:-1]) & (how[1:] == how[:-1])][: len(key)]
-        value = np.array([weights(CANDIDATE)[kind] for kind in KINDS])
+        key, near, how = segment[pair] * len(ids) + known.who[row], factor[pair], known.how[row]
+        by_kind = np.lexsort((-near, how, key))
+        each, begin, score = _scored(key[by_kind], how[by_kind], near[by_kind])
+        end = np.r_[begin[1:], len(key)][: len(begin)]
         by_id = np.argsort(np.argsort(np.array(ids, dtype=object)))
-        return cls(chains, body, ids, names, by_id, known, key, row, near, value[how] * near * ~repeated)
+        at, who = each // len(ids), each % len(ids)
+        order = np.lexsort((by_id[who], begin - end, -score, at))
+        nearest = np.lexsort((_ranks(known.first)[row], how, -near, key))
+        bounds = np.searchsorted(at[order], np.arange(len(chains.ids) + 1))
+        laid = (row[nearest], near[nearest], who[order], score[order], begin[order], end[order], bounds)
+        return cls(chains, body, ids, names, known, *laid)
 
     def ranked(self, wanted: Bools | None = None) -> dict[int, list[Candidate]]:
-        """Return the likeliest few per segment, of all or of some bodies: by score, then more evidence, then by id."""
-        rows = np.arange(len(self.key)) if wanted is None else np.flatnonzero(wanted[self.key % len(self.ids)])
-        key = self.key[rows]
-        new = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
-        group = np.cumsum(np.bincount(new, minlength=len(key))) - 1
-        each, score = key[new], np.bincount(group, self.worth[rows]).astype(np.float64)
-        proofs = np.diff(np.r_[new, len(key)])
-        chosen = _first(each // len(self.ids), score, proofs, self.by_id[each % len(self.ids)])
-        found: dict[int, list[Candidate]] = defaultdict(list)
-        for number in chosen.tolist():
-            place, who = divmod(int(each[number]), len(self.ids))
-            own = rows[new[number] : new[number] + proofs[number]]
-            found[place].append(self._candidate(who, own, float(score[number])))
-        return found
+        """Return the likeliest few per segment, of all or of some bodies."""
+        numbers = np.arange(len(self.who)) if wanted is None else np.flatnonzero(wanted[self.who])
+        bounds = np.searchsorted(numbers, self.bounds)
+        few = bounds[:-1, None] + np.arange(LISTED)
+        is_one = few < bounds[1:, None]
+        candidates = iter(self._candidates(numbers[few[is_one]].tolist()))
+        return {place: list(islice(candidates, n)) for place, n in enumerate(is_one.sum(axis=1).tolist()) if n}
 
-    def _candidate(self, who: int, rows: Ints, score: float) -> Candidate:
-        known = self.known
-        near = sorted(
-            zip(
-                (-self.factor[rows]).tolist(), known.how[self.row[rows]].tolist(), self.row[rows].tolist(), strict=True
-            ),
-            key=lambda row: (row[0], row[1], str(known.first[row[2]])),
-        )
-        proofs = dict.fromkeys(edge for *_, at in near for edge in (known.first[at], known.second[at]) if edge)
-        return Candidate.model_construct(
-            id=self.ids[who],
-            name=self.names[self.ids[who]],
-            body=self.body,
-            score=round(score, 3),
-            reasons=list(dict.fromkeys(KINDS[how] for _, how, _ in near)),
-            near=near[0][0] > -1,
-            segments=list(dict.fromkeys(self.chains.ids[known.where[at]] for *_, at in near))[:PROOFS],
-            evidence=list(proofs)[:PROOFS],
-        )
+    def _candidates(self, numbers: list[int]) -> list[Candidate]:
+        """The candidates of some numbers: they are the same in every scope, so those made lately are taken again."""
+        found = {number: self._made.get(number) for number in numbers}
+        missing = [number for number, candidate in found.items() if candidate is None]
+        new = dict(zip(missing, self._new(missing), strict=True))
+        if len(self._made) + len(new) > REMEMBERED:
+            self._made.clear()
+        self._made.update(new)
+        return [found[number] or new[number] for number in numbers]
+
+    def _new(self, numbers: list[int]) -> Iterator[Candidate]:
+        begin, size = self.begin[numbers], self.end[numbers] - self.begin[numbers]
+        ends = np.cumsum(size)
+        rows = np.repeat(begin - ends + size, size) + np.arange(size.sum())
+        known, at = self.known, self.row[rows]
+        edges = np.stack((known.first[at], known.second[at]), axis=1).ravel().tolist()
+        kinds = [KINDS[how] for how in known.how[at].tolist()]
+        segments = [self.chains.ids[place] for place in known.where[at].tolist()]
+        is_near = (self.factor[begin] < 1).tolist()
+        bodies = [self.ids[who] for who in self.who[numbers].tolist()]
+        spans = zip((ends - size).tolist(), ends.tolist(), strict=True)
+        for who, score, near, (start, end) in zip(bodies, self.score[numbers].tolist(), is_near, spans, strict=True):
+            yield made(
+                Candidate,
+                (
+                    ("id", who),
+                    ("name", self.names[who]),
+                    ("body", self.body),
+                    ("score", round(score, 3)),
+                    ("reasons", list(dict.fromkeys(kinds[start:end]))),
+                    ("near", near),
+                    ("segments", list(dict.fromkeys(segments[start:end]))[:PROOFS]),
+                    ("evidence", list(dict.fromkeys(filter(None, edges[2 * start : 2 * end])))[:PROOFS]),
+                ),
+            )
 
 
-def _first(segment: Ints, score: Floats, proofs: Ints, by_id: Ints) -> Ints:
-    """The rows of the first few of each segment."""
-    order = np.lexsort((by_id, -proofs, -score, segment))
-    grouped = segment[order]
-    begin = np.searchsorted(grouped, grouped, "left")
-    return order[np.arange(len(order)) - begin < LISTED]
+def _scored(key: Ints, how: Ints, near: Floats) -> tuple[Ints, Ints, Floats]:
+    """Each key once, its first row and its score: every kind counts once, the nearest of it."""
+    new = np.r_[True, key[1:] != key[:-1]][: len(key)]
+    again = np.r_[False, (key[1:] == key[:-1]) & (how[1:] == how[:-1])][: len(key)]
+    value = np.array([weights(CANDIDATE)[kind] for kind in KINDS])
+    begin = np.flatnonzero(new)
+    return key[begin], begin, np.bincount(np.cumsum(new) - 1, value[how] * near * ~again).astype(np.float64)
+
+
+def _ranks(values: Objects) -> Ints:
+    """The places of strings in their order, equal ones at one place."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    order = pc.rank(pa.array(values, pa.string()), tiebreaker="dense")  # pyright: ignore[reportAttributeAccessIssue]
+    return np.asarray(order.to_numpy(), dtype=np.int64)
 
 
 def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
