@@ -25,7 +25,8 @@ from queries.world import World
 SEED = 0
 SMALL = 20_000  # pairs that meet; a larger layer is compared by formula, and its structure is not measured
 DEALT, FEWEST = 99, 19  # how often participation is dealt anew …
-PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so
+PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so …
+PLACES = 200_000  # … and how many places may be dealt
 FEWER = 19  # dealt networks that are searched for cores, communities and brokers: these take long
 PIVOTS = 32  # organisations whose shortest paths are followed in dealt networks
 REMEMBERED = 64
@@ -105,7 +106,9 @@ class Measuring:
         """How often participation is dealt anew."""
         sizes = self.chosen.sizes[1]
         triples = int((sizes * (sizes - 1) * (sizes - 2) // 6).sum())
-        return int(np.clip(min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples)), FEWEST, DEALT))
+        places = max(1, len(self.chosen.holder))
+        most = min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples), PLACES // places)
+        return int(np.clip(most, FEWEST, DEALT))
 
     @cached_property
     def stack(self) -> Stack:
@@ -200,7 +203,7 @@ class Measuring:
         found, held = brokers.betweenness(network), brokers.constraint(network)
         best = np.argsort(-found, kind="stable")[:BROKERS]
         best = best[found[best] > 0]
-        by_chance = brokers.sampled_paths(self.searched, PIVOTS)[1:, best]
+        by_chance = brokers.sampled_paths(self.searched.some(1, self.searched.networks), PIVOTS)[:, best]
         return [
             Between(
                 int(self.chosen.places[node]),
