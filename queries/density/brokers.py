@@ -61,8 +61,7 @@ def _depending(network: Stack, tied: Ints, pivots: Ints) -> Numbers:
     paths[starts, columns] = 1.0
     fronts = [paths.copy()]
     while True:
-        front = ties @ fronts[-1]
-        front *= paths == 0
+        front: Numbers = np.where(paths == 0, np.asarray(ties @ fronts[-1]), 0.0)
         if not front.any():
             break
         paths += front
@@ -71,7 +70,7 @@ def _depending(network: Stack, tied: Ints, pivots: Ints) -> Numbers:
     for nearer, front in zip(fronts[-2::-1], fronts[:0:-1], strict=True):
         share.fill(0.0)
         np.divide(1 + depends, paths, out=share, where=front > 0)
-        depends += nearer * (ties @ share)
+        depends += nearer * np.asarray(ties @ share)
     depends[starts, columns] = 0.0
     total: Numbers = depends.sum(axis=1)
     return total

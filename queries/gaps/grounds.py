@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,30 +173,33 @@ def _engaged(frame: Frame, scope: Scope, units: Units, chains: Chains, working: 
 
 
 def _technologies(scope: Scope, units: Units, place: dict[str, int]) -> Bools:
-    frame, found = scope.world.frame, np.zeros((len(place), len(units.ids)), dtype=bool)
+    frame = scope.world.frame
     covers, of_chain = frame.edges("COVERS", "Technology", "Segment"), frame.edges("PART_OF", "Segment", "Chain")
     chains = Pairs.of(covers.start, covers.end).then(Pairs.of(of_chain.start, of_chain.end))
-    ids, of_unit = frame.nodes("Chain").ids, defaultdict(set)
-    for unit, own in units.chains.items():
-        for chain in own:
-            of_unit[chain].add(units.place[unit])
-    of_technology: dict[int, set[int]] = defaultdict(set)
-    for technology, chain in zip(chains.one.tolist(), chains.other.tolist(), strict=True):
-        of_technology[technology] |= of_unit[ids[chain]]
-    for region, technology in _working_places(frame):
-        for above in scope.regions.above(region) if of_technology[technology] else ():
-            found[place[above], sorted(of_technology[technology])] = True
-    return found
+    chain, width = frame.nodes("Chain").place, len(frame.nodes("Technology"))
+    own = [(chain[c], units.place[unit]) for unit, held in units.chains.items() for c in held if c in chain]
+    ends = np.array(own, dtype=np.int64).reshape(-1, 2)
+    serving = chains.then(Pairs.of(ends[:, 0], ends[:, 1]))
+    here = scope.world.once("gaps.technologies", lambda: _places_of_technologies(scope, place))
+    return np.asarray((here @ _matrix(serving, (width, len(units.ids)))).todense()) > 0
 
 
-def _working_places(frame: Frame) -> Iterable[tuple[str, int]]:
-    """Place → technology, by the centers and organisations that work on it."""
-    regions = frame.nodes("Region").ids
-    for kind in ("Center", "Organization"):
-        works, lies = frame.edges("WORKS_ON", kind, "Technology"), frame.edges("LOCATED_IN", kind, "Region")
-        pairs = Pairs.of(works.end, works.start).then(Pairs.of(lies.start, lies.end))
-        for technology, region in zip(pairs.one.tolist(), pairs.other.tolist(), strict=True):
-            yield regions[region], technology
+def _places_of_technologies(scope: Scope, place: dict[str, int]) -> sparse.csr_array:
+    """Place × technology: in how many places of it somebody works on it; the same at every level."""
+    frame = scope.world.frame
+    regions, width = frame.nodes("Region").ids, len(frame.nodes("Technology"))
+    pairs = [_working_places(frame, kind) for kind in ("Center", "Organization")]
+    known = Pairs.of(np.concatenate([p.one for p in pairs]), np.concatenate([p.other for p in pairs]))
+    above = [(place[each], n) for n in np.unique(known.one).tolist() for each in scope.regions.above(regions[n])]
+    ends = np.array(above, dtype=np.int64).reshape(-1, 2)
+    lying = _matrix(Pairs.of(ends[:, 0], ends[:, 1]), (len(place), len(regions)))
+    return sparse.csr_array(lying @ _matrix(known, (len(regions), width)))
+
+
+def _working_places(frame: Frame, kind: str) -> Pairs:
+    """Region → technology, by the centers or the organisations that work on it."""
+    works, lies = frame.edges("WORKS_ON", kind, "Technology"), frame.edges("LOCATED_IN", kind, "Region")
+    return Pairs.of(lies.end, lies.start).then(Pairs.of(works.start, works.end))
 
 
 def _builders(
@@ -208,12 +209,13 @@ def _builders(
     places, units = here.tocoo(), engaged.tocsr()
     rows = units[places.col].tocoo()
     region, who = places.row[rows.row], places.col[rows.row]
-    by_id = np.argsort(np.argsort(np.array(working.ids, dtype=object), kind="stable")) if len(who) else who
-    order = np.lexsort((by_id[who], -rows.data, rows.col, region))
-    key = region[order].astype(np.int64) * engaged.shape[1] + rows.col[order]
-    found: dict[tuple[int, int], list[Named]] = {}
-    starts = np.flatnonzero(np.diff(key, prepend=-1)).tolist()
-    for start, end in pairwise([*starts, len(key)]):
-        chosen = who[order[start : min(end, start + SHOWN)]].tolist()
-        found[int(region[order[start]]), int(rows.col[order[start]])] = [working.named(n) for n in chosen]
-    return found
+    number = region.astype(np.int64) * engaged.shape[1] + rows.col
+    order = np.lexsort((working.by_id[who], -rows.data, number))
+    key = number[order]
+    starts = np.flatnonzero(np.diff(key, prepend=-1))
+    within = np.arange(len(key)) - np.repeat(starts, np.diff(starts, append=len(key)))
+    order = order[within < SHOWN]
+    found: dict[tuple[int, int], list[Named]] = defaultdict(list)
+    for place, unit, one in zip(region[order].tolist(), rows.col[order].tolist(), who[order].tolist(), strict=True):
+        found[place, unit].append(working.named(one))
+    return dict(found)
