@@ -18,6 +18,7 @@ from queries.places import COUNTRY
 from queries.potential.units import Units
 from queries.potential.working import Pairs, Working, lying_in
 from queries.scope import Scope
+from queries.world import World
 
 SHOWN = 3
 WEAK = 2.0  # a weak point counts as two other segments
@@ -35,16 +36,16 @@ class Chains:
     names: list[Named]
 
     @classmethod
-    def of(cls, frame: Frame, units: Units) -> Chains:
+    def of(cls, world: World, units: Units) -> Chains:
         """Read the segments of the units' chains."""
+        frame = world.frame
         nodes, chains = frame.nodes("Segment"), frame.nodes("Chain").place
         part_of, parents = frame.edges("PART_OF", "Segment", "Chain"), frame.edges("PART_OF", "Segment", "Segment")
         of_unit = np.zeros((len(units.ids), len(nodes)), dtype=bool)
         for unit, own in units.chains.items():
             of_unit[units.place[unit]][part_of.start[np.isin(part_of.end, [chains[c] for c in own])]] = True
         weak = np.array([bool(each) for each in nodes.column("weak_point")], dtype=bool)
-        labels = zip(nodes.ids, nodes.column("name_zh"), strict=True)
-        names = [made(Named, (("id", i), ("name", n or i))) for i, n in labels]
+        names = world.once("gaps.segments", lambda: _named(world.frame))
         return cls(of_unit, Pairs.of(parents.start, parents.end), np.where(weak, WEAK, 1.0), names)
 
     def upward(self, held: Bools) -> Bools:
@@ -128,10 +129,9 @@ def _grounds(scope: Scope, units: Units) -> Grounds:
     world, frame, regions = scope.world, scope.world.frame, scope.regions
     working = Working.of(world)
     place = {region: n for n, region in enumerate(sorted(regions.names))}
-    inside = lying_in(regions, frame.nodes("Region").ids, working.regions)
-    chains = Chains.of(frame, units)
+    chains = Chains.of(world, units)
     engaged = _engaged(frame, scope, units, chains, working)
-    here = _rows(place, inside, len(working.ids))
+    here = world.once("gaps.here", lambda: _here(scope, place, working))
     base = np.asarray((here @ (engaged > 0).astype(np.int64)).todense(), dtype=np.int64)
     on_segments = _matrix(working.segments, (len(working.ids), len(chains.names)))
     works = np.asarray((here @ on_segments).todense()) > 0
@@ -149,11 +149,19 @@ def _grounds(scope: Scope, units: Units) -> Grounds:
     )
 
 
-def _rows(place: dict[str, int], inside: dict[str, Ints], width: int) -> sparse.csr_array:
-    """Place × thing."""
+def _named(frame: Frame) -> list[Named]:
+    """All segments, as rows show them."""
+    nodes = frame.nodes("Segment")
+    labels = zip(nodes.ids, nodes.column("name_zh"), strict=True)
+    return [made(Named, (("id", i), ("name", n or i))) for i, n in labels]
+
+
+def _here(scope: Scope, place: dict[str, int], working: Working) -> sparse.csr_array:
+    """Place × organisation; the same at every level."""
+    inside = lying_in(scope.regions, scope.world.frame.nodes("Region").ids, working.regions)
     ones = [np.zeros(0, dtype=np.int64), *(np.full(len(held), place[region]) for region, held in inside.items())]
     others = [np.zeros(0, dtype=np.int64), *inside.values()]
-    return _matrix(Pairs(np.concatenate(ones), np.concatenate(others)), (len(place), width))
+    return _matrix(Pairs(np.concatenate(ones), np.concatenate(others)), (len(place), len(working.ids)))
 
 
 def _matrix(pairs: Pairs, shape: tuple[int, int]) -> sparse.csr_array:
@@ -210,7 +218,10 @@ def _builders(
     rows = units[places.col].tocoo()
     region, who = places.row[rows.row], places.col[rows.row]
     number = region.astype(np.int64) * engaged.shape[1] + rows.col
-    order = np.lexsort((working.by_id[who], -rows.data, number))
+    # one number of place and unit, then most work, then id: sorted many times faster than by three keys
+    order = np.argsort(
+        (number * (int(rows.data.max(initial=0)) + 1) - rows.data) * len(working.ids) + working.by_id[who]
+    )
     key = number[order]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
     within = np.arange(len(key)) - np.repeat(starts, np.diff(starts, append=len(key)))
