@@ -7,7 +7,7 @@
 // gives.en: a row per layer with density, clustering, cores, mixing, communities and repeated ties beyond chance, each beside chance; brokers, communities, years and coverage of sources
 // shows: layer, organizations, events, ties, density, null_mean, z, q, validated_ties, transitivity, ei_index, modularity
 // key: layer
-// version: 3
+// version: 4
 // :member
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Center)
 WHERE m.role <> 'partner' AND (m.exists_from IS NULL OR m.exists_from <= date($valid_on)) AND (m.gone_from IS NULL OR m.gone_from > date($valid_on))

@@ -17,6 +17,7 @@ from queries.world import World
 
 TOP = 10
 TOLD = 3
+ENOUGH = 200  # cells among which the best are looked for first
 PREFERRED = ("provincial", "city", "national")  # among equals: where a center would begin
 
 
@@ -61,20 +62,27 @@ def _best(scope: Scope, found: list[Row]) -> list[Row]:
     need of a chain are the same everywhere.
     """
     scored = [row for row in found if row.rank and (row.base or (row.parts["lower_tier"] or 0) > 0)]
-    scored.sort(
-        key=lambda row: (
-            -(row.score or 0),
-            row.state != "no",
-            row.rank_high,
-            PREFERRED.index(row.tier),
-            row.region,
-            row.sector,
-        )
-    )
-    kept: dict[tuple[str, str], Row] = {}
-    for row in scored:
-        kept.setdefault((_province(scope, row.region), row.sector), row)
+    scores = sorted((row.score or 0 for row in scored), reverse=True)
+    for enough in (ENOUGH, len(scores)):  # the best of few, all of them only where these leave too few sectors
+        least = scores[enough - 1] if 0 < enough <= len(scores) else 0
+        kept: dict[tuple[str, str], Row] = {}
+        for row in sorted((row for row in scored if (row.score or 0) >= least), key=_order):
+            kept.setdefault((_province(scope, row.region), row.sector), row)
+        if len(kept) >= TOP:
+            break
     return list(kept.values())[:TOP]
+
+
+def _order(row: Row) -> tuple[float, bool, int, int, str, str]:
+    """The highest score first; among equals a surer gap, a higher rank, and where a center would begin."""
+    return (
+        -(row.score or 0),
+        row.state != "no",
+        row.rank_high or 0,
+        PREFERRED.index(row.tier),
+        row.region,
+        row.sector,
+    )
 
 
 def _province(scope: Scope, region: str) -> str:

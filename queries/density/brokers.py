@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from queries.density.events import Ints
 from queries.density.stack import Numbers, Stack
 
 EXACT = 5_000_000  # organisations × ties; beyond it paths are counted from a sample of organisations
@@ -35,27 +36,44 @@ def all_paths(network: Stack) -> Numbers:
 
 
 def sampled_paths(stack: Stack, sample: int = PIVOTS) -> Numbers:
-    """Return an estimate of betweenness, a row per network: Brandes' sums from `sample` organisations, evenly spread, at once."""
+    """Return an estimate of betweenness, a row per network: Brandes' sums from `sample` organisations, evenly spread."""
     n = stack.width
     pivots = np.unique(np.linspace(0, n - 1, min(sample, n)).astype(np.int64))
-    starts = (np.arange(stack.networks)[:, None] * n + pivots).ravel()
-    columns = np.tile(np.arange(len(pivots)), stack.networks)
-    ties = sparse.csr_array(stack.upper + stack.upper.T).astype(float)
-    paths = np.zeros((stack.nodes, len(pivots)))
+    pairs = len(pivots) * max(1, n - 2) * (n - 1) / n if n > 1 else 1.0
+    found = np.zeros((stack.networks, n))
+    for number in range(stack.networks):  # one after another: what is worked on stays small enough to be near
+        network = stack.some(number, number + 1)
+        tied = np.flatnonzero(network.degrees)
+        found[number, tied] = _depending(network, tied, pivots)
+    return found / pairs
+
+
+def _depending(network: Stack, tied: Ints, pivots: Ints) -> Numbers:
+    """How many others the pivots reach through each organisation with partners, shared among shortest paths; from all pivots at once."""
+    place = np.full(network.width, -1)
+    place[tied] = np.arange(len(tied))
+    one, other = place[network.first], place[network.second]
+    ends = np.concatenate([one, other]), np.concatenate([other, one])
+    ties = sparse.csr_array((np.ones(len(ends[0])), ends), shape=(len(tied), len(tied)))
+    columns = np.flatnonzero(place[pivots] >= 0)
+    starts = place[pivots[columns]]
+    paths = np.zeros((len(tied), len(pivots)))
     paths[starts, columns] = 1.0
     fronts = [paths.copy()]
-    while (front := (ties @ fronts[-1]) * (paths == 0)).any():
+    while True:
+        front: Numbers = np.where(paths == 0, np.asarray(ties @ fronts[-1]), 0.0)
+        if not front.any():
+            break
         paths += front
         fronts.append(front)
-    depends = np.zeros_like(paths)
+    depends, share = np.zeros_like(paths), np.zeros_like(paths)
     for nearer, front in zip(fronts[-2::-1], fronts[:0:-1], strict=True):
-        reached = front > 0
-        here = np.divide(1 + depends, paths, out=np.zeros_like(paths), where=reached)
-        depends += nearer * (ties @ here)
+        share.fill(0.0)
+        np.divide(1 + depends, paths, out=share, where=front > 0)
+        depends += nearer * np.asarray(ties @ share)
     depends[starts, columns] = 0.0
-    pairs = len(pivots) * max(1, n - 2) * (n - 1) / n if n > 1 else 1.0
-    found: Numbers = depends.sum(axis=1).reshape(stack.networks, n) / pairs
-    return found
+    total: Numbers = depends.sum(axis=1)
+    return total
 
 
 def constraint(network: Stack) -> Numbers:

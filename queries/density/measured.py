@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -25,26 +25,34 @@ from queries.world import World
 SEED = 0
 SMALL = 20_000  # pairs that meet; a larger layer is compared by formula, and its structure is not measured
 DEALT, FEWEST = 99, 19  # how often participation is dealt anew …
-PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so
+PAIRS, TRIPLES = 300_000, 3_000_000  # … and how many pairs, and how many triples, may meet in doing so …
+PLACES = 200_000  # … and how many places may be dealt
 FEWER = 19  # dealt networks that are searched for cores, communities and brokers: these take long
-PIVOTS = 32  # organisations whose shortest paths are followed in dealt networks
-REMEMBERED = 64
+PIVOTS, FEWER_PIVOTS = 32, 16  # organisations whose shortest paths are followed in dealt networks; fewer …
+FOLLOWED = 25_000  # … where these have so many organisations that pivots × organisations would be more
+REMEMBERED = 24  # scopes, of each layer
 BROKERS, GROUPS, MEMBERS, EVENTS = 10, 5, 5, 5
 
 
 def measured(world: World, mask: Bools) -> dict[Layer, Measured]:
-    """Return the figures of every layer and of all together, for the participations of a scope; the last ones asked for are kept."""
+    """Return the figures of every layer and of all together, for the participations of a scope; the last ones asked for are kept.
 
-    def remembering() -> Callable[[Layer, bytes], Measured]:
-        @lru_cache(REMEMBERED)
-        def measure(layer: Layer, packed: bytes) -> Measured:
-            chosen = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=len(mask)).astype(bool)
-            return Measuring(Chosen(world, layer, chosen)).result()
+    Layer by layer: patents, standards and projects stay the same whatever center is asked for, and are not to be forgotten for it.
+    """
+    found = {}
+    for layer in NAMED:
+        measure = world.once(("density.measured", layer), partial(_remembering, world, layer, len(mask)))
+        found[layer] = measure(np.packbits(Chosen.of(world, layer, mask).mask).tobytes())
+    return found
 
-        return measure
 
-    measure = world.once("density.measured", remembering)
-    return {layer: measure(layer, np.packbits(Chosen.of(world, layer, mask).mask).tobytes()) for layer in NAMED}
+def _remembering(world: World, layer: Layer, length: int) -> Callable[[bytes], Measured]:
+    @lru_cache(REMEMBERED)
+    def measure(packed: bytes) -> Measured:
+        chosen = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=length).astype(bool)
+        return Measuring(Chosen(world, layer, chosen)).result()
+
+    return measure
 
 
 def sides_of(world: World) -> Ints:
@@ -105,7 +113,9 @@ class Measuring:
         """How often participation is dealt anew."""
         sizes = self.chosen.sizes[1]
         triples = int((sizes * (sizes - 1) * (sizes - 2) // 6).sum())
-        return int(np.clip(min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples)), FEWEST, DEALT))
+        places = max(1, len(self.chosen.holder))
+        most = min(PAIRS // max(1, self.chosen.pairs), TRIPLES // max(1, triples), PLACES // places)
+        return int(np.clip(most, FEWEST, DEALT))
 
     @cached_property
     def stack(self) -> Stack:
@@ -200,7 +210,8 @@ class Measuring:
         found, held = brokers.betweenness(network), brokers.constraint(network)
         best = np.argsort(-found, kind="stable")[:BROKERS]
         best = best[found[best] > 0]
-        by_chance = brokers.sampled_paths(self.searched, PIVOTS)[1:, best]
+        pivots = int(np.clip(FOLLOWED // max(1, network.width), FEWER_PIVOTS, PIVOTS))
+        by_chance = brokers.sampled_paths(self.searched.some(1, self.searched.networks), pivots)[:, best]
         return [
             Between(
                 int(self.chosen.places[node]),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph.model.vocabulary import TIERS
-from queries.answer import Both, Completeness, say
+from queries.answer import Both, Completeness, made, say
 from queries.gaps.cells import Block
 from queries.gaps.columns import OpenCells
-from queries.gaps.landscape import Landscape
+from queries.gaps.landscape import Carried, Landscape
 from queries.gaps.rows import Closing
 from queries.scope import Center
 
@@ -18,36 +18,46 @@ class Closings:
         self._landscape, self._grounds = landscape, landscape.grounds
         self._made: dict[tuple[str, ...], Closing] = {}
 
-    def of(self, cells: OpenCells) -> list[list[Closing]]:
+    def of(self, cells: OpenCells) -> tuple[list[list[Closing]], list[list[str]]]:
         """Return what would close each cell: first what would tell, then who could move up, what need there is, and who could carry it.
 
-        Cells of one place with nothing of their own share what would tell.
+        And the ids of all but the lists. Cells of one place with nothing of their own share what would tell.
         """
         has_base = (self._grounds.base[cells.place, cells.unit] > 0).tolist()
         units, lower = cells.unit.tolist(), self._landscape.lower
         found: list[list[Closing]] = []
+        rested: list[list[str]] = []
         for block, start, end in cells.spans():
             place, is_listed = self._grounds.place[block.region], block.coverage is not None and block.coverage.complete
             telling = [] if is_listed else [self._list(block)]
             for held, unit, based in zip(cells.centers[start:end], units[start:end], has_base[start:end], strict=True):
-                own = [*map(self._dated, held), *map(self._promoted, lower.get((block.tier, place, unit), ()))]
-                if based:
-                    own += self._carried(place, unit)
-                found.append([*telling, *own] if own else telling)
-        return found
+                below = lower.get((block.tier, place, unit), ())
+                carried = self._carried(place, unit) if based else NOTHING
+                if held or below:
+                    own = [*map(self._dated, held), *map(self._promoted, below)]
+                    found.append([*telling, *own, *carried.closings])
+                    rested.append([*(each.id for each in own), *carried.ids])
+                else:
+                    found.append([*telling, *carried.closings] if carried.ids else telling)
+                    rested.append(carried.ids)
+        return found, rested
 
-    def _carried(self, place: int, unit: int) -> list[Closing]:
+    def _carried(self, place: int, unit: int) -> Carried:
         """What organisations of a place could build on or take up."""
-        built, taken = self._grounds.builders.get((place, unit), ()), self._landscape.takers(place, unit)
-        return [
-            *(self._shared("build_on", each.id, each.name, BUILD_ON) for each in built),
-            *(self._shared("take_up", each.id, each.name, TAKE_UP) for each in taken),
-        ]
+        kept = self._landscape.carried
+        if (found := kept.get((place, unit))) is None:
+            built, taken = self._grounds.builders.get((place, unit), ()), self._landscape.takers(unit).get(place, ())
+            closings = [
+                *[self._shared("build_on", each.id, each.name, BUILD_ON) for each in built],
+                *[self._shared("take_up", each.id, each.name, TAKE_UP) for each in taken],
+            ]
+            found = kept[place, unit] = Carried(closings, [each.id for each in closings])
+        return found
 
     def _shared(self, kind: str, identifier: str, name: str, why: Both) -> Closing:
         key = (kind, identifier)
         if key not in self._made:
-            self._made[key] = Closing.model_validate({"kind": kind, "id": identifier, "name": name, "why": why})
+            self._made[key] = made(Closing, (("kind", kind), ("id", identifier), ("name", name), ("why", why)))
         return self._made[key]
 
     def _list(self, block: Block) -> Closing:
@@ -73,6 +83,7 @@ class Closings:
         return self._shared("promote", center.id, center.name, PROMOTE)
 
 
+NOTHING = Carried([], [])
 BUILD_ON = say("当地机构，已知从事该领域。", "An organisation of the place known to work in the sector.")
 TAKE_UP = say("全国未见中心覆盖的环节，当地有机构从事。", "A segment no center of the country is known to cover, where an organisation of the place works.")  # fmt: skip
 DATE = say("当日是否已存在不能确定：需要批准日期。", "Whether it existed on the date is not certain: its date of approval is needed.")  # fmt: skip

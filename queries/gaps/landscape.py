@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,11 +13,19 @@ from queries.answer import ListedCenter, Named
 from queries.frame import Bools, Ints
 from queries.gaps.grounds import SHOWN, Grounds
 from queries.gaps.proximity import Matrix
+from queries.gaps.rows import Closing
 from queries.parameters import Parameters
 from queries.scope import Center, Scope
 
 HIGHER = {"national": (), "provincial": ("national",), "city": ("provincial", "national")}
 ABOVE = {"provincial": "national", "city": "provincial"}
+
+
+class Carried(NamedTuple):
+    """What organisations of a place could build on or take up in a unit, and the ids of these."""
+
+    closings: list[Closing]
+    ids: list[str]
 
 
 @dataclass(frozen=True)
@@ -118,13 +127,28 @@ class Landscape:
         wanted = [np.flatnonzero(row) for row in chains.of_unit & self.uncovered]
         return [each[np.argsort(-chains.weight[each], kind="stable")] for each in wanted]
 
-    def takers(self, place: int, unit: int) -> list[Named]:
-        """Return the first uncovered segments of the unit's chains that an organisation of the place works in."""
-        wanted = self._wanted[unit]
-        if not len(wanted):
-            return []
-        found = wanted[self.grounds.works[place, wanted]]
-        return [self.grounds.chains.names[n] for n in found[:SHOWN].tolist()]
+    @cached_property
+    def _taken(self) -> dict[int, dict[int, list[Named]]]:
+        return {}
+
+    def takers(self, unit: int) -> dict[int, list[Named]]:
+        """Return, by place, the first uncovered segments of the unit's chains that an organisation of the place works in."""
+        if unit not in self._taken:
+            wanted, names = self._wanted[unit], self.grounds.chains.names
+            places, which = np.nonzero(self.grounds.works[:, wanted])
+            starts = np.flatnonzero(np.diff(places, prepend=-1))
+            within = np.arange(len(places)) - np.repeat(starts, np.diff(starts, append=len(places)))
+            first = within < SHOWN
+            found: dict[int, list[Named]] = defaultdict(list)
+            for place, segment in zip(places[first].tolist(), wanted[which[first]].tolist(), strict=True):
+                found[place].append(names[segment])
+            self._taken[unit] = dict(found)
+        return self._taken[unit]
+
+    @cached_property
+    def carried(self) -> dict[tuple[int, int], Carried]:
+        """Place and unit → what was found once that organisations could carry; filled as it is asked for."""
+        return {}
 
     @cached_property
     def lower(self) -> dict[tuple[str, int, int], list[Center]]:

@@ -17,7 +17,13 @@ from queries.potential.units import Units
 from queries.scope import Scope
 
 NO_PARTS: dict[str, float | None] = {}
-EMPTY: dict[str, Any] = {"served_by": NOTHING, "priority": NOTHING, "would_close": NOTHING, "parts": NO_PARTS}
+EMPTY: dict[str, Any] = {
+    "served_by": NOTHING,
+    "priority": NOTHING,
+    "would_close": NOTHING,
+    "rested": NOTHING,
+    "parts": NO_PARTS,
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def rows(scope: Scope, matrices: Matrices) -> tuple[list[Row], list[Block]]:
     asked = scope.sectors.units(scope.asked.level, scope.asked.sector)
     found = blocks(scope, asked)
     columns = _cells(scope, found, asked) | _figures(matrices, found, asked)
-    columns["evidence"] = _evidence(found, columns)
+    columns["evidence"] = _evidence(found, columns, columns.pop("rested"))
     return made_of(Row, columns), found
 
 
@@ -75,29 +81,19 @@ def _figures(matrices: Matrices, found: list[Block], asked: list[str]) -> dict[s
     """The figures of the cells where no center is known to exist; nothing for the others."""
     cells, closings = OpenCells.of(matrices.grounds, found, asked), Closings(matrices.landscape)
     known = Columns(matrices.grounds, matrices.landscape, matrices.priorities, cells).all()
-    known["would_close"] = closings.of(cells)
+    known["would_close"], known["rested"] = closings.of(cells)
     length = len(found) * len(asked)
     return {name: spread(column, cells.at, length, EMPTY.get(name)) for name, column in known.items()}
 
 
-def _evidence(found: list[Block], columns: dict[str, list[Any]]) -> list[list[str]]:
-    """What each cell rests on; cells of one place that have nothing of their own share it."""
+def _evidence(found: list[Block], columns: dict[str, list[Any]], rested: list[list[str]]) -> list[list[str]]:
+    """What each cell rests on: its centers, the clauses that name it, what would close it, and who states the number of centers."""
     stated = repeated(
         [block.coverage.source if block.coverage else NOTHING for block in found],
         len(columns["state"]) // max(1, len(found)),
     )
-    shared: dict[tuple[int, int, int], list[str]] = {}
-    rested = []
-    for held, lists, close, source in zip(
-        columns["centers"], columns["priority"], columns["would_close"], stated, strict=True
-    ):
-        key = id(lists), id(close), id(source)
-        if held or key not in shared:
-            shared[key] = [
-                *(c.id for c in held),
-                *(each.clause for each in lists),
-                *(c.id for c in close if c.kind != "load_list"),
-                *source,
-            ]
-        rested.append(shared[key])
-    return rested
+    clauses = {id(lists): [each.clause for each in lists] for lists in columns["priority"]}
+    return [
+        [*[c.id for c in held], *clauses[id(lists)], *ids, *source]
+        for held, lists, ids, source in zip(columns["centers"], columns["priority"], rested, stated, strict=True)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -56,6 +57,11 @@ class Working:
     def of(cls, world: World) -> Working:
         """Read who works where, once per graph."""
         return world.once("potential.working", lambda: _working(world.frame))
+
+    @cached_property
+    def by_id(self) -> Ints:
+        """The rank of every organisation by its id."""
+        return np.argsort(np.argsort(np.array(self.ids, dtype=object), kind="stable"))
 
     def named(self, number: int) -> Named:
         """Return an organisation as rows show it."""
