@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 import networkx as nx
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.chains.closing import ordered
 from queries.chains.cuts import Network, network
 from queries.chains.flow import ALTERNATIVE, OPTIONAL, REQUIRED, Feed, Flow
 from queries.chains.losses import worst
@@ -218,11 +216,3 @@ def test_the_worst_loss_of_one_and_two_is_what_brute_force_finds(segments: list[
     for each in found:
         assert lost(each.bodies) == each.weight
         assert each.segments == sorted(s for s, _, bodies in held if bodies and bodies <= set(each.bodies))
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=30), st.booleans())
-def test_rows_are_ordered_alike_whether_their_keys_fit_one_number(rows: list[tuple[int, int, int]], wide: bool) -> None:
-    if wide:
-        rows = [*rows, (1 << 40, 1 << 40, 0)]
-    keys = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    assert ordered(*keys.T).tolist() == sorted(range(len(rows)), key=lambda row: rows[row])
