@@ -22,7 +22,7 @@ TEXT: dict[str, Words] = {
     "at-sheet": Words("工作表 {at}", "sheet {at}"),
     "at-row": Words("第 {at} 行", "row {at}"),
     "at-column": Words("{at} 列", "column {at}"),
-    "at-clause": Words("{at}", "{at}"),
+    "at-clause": Words("条款 {at}", "clause {at}"),
     "at-offset": Words("第 {at} 字起", "from character {at}"),
     "project": Words("整理事实", "projecting facts"),
     "graph": Words("建立图文件", "building the graph file"),

@@ -410,6 +410,7 @@ FILLED_IN = {
     "entity.cypher": "one thing of any type: the words between percent signs are names of the declarations",
     "quality.cypher": "counts over every type in turn: the words between percent signs are names of the declarations",
     "center_compliance.cypher": "properties of centers that the vocabulary of facts names, once the model declares them",
+    "sources_of.cypher": "the type of the thing asked about: without its label a server looks at every node",
 }
 """Files with words a function fills in, each with its reason; everywhere else values are parameters and names are written out."""
 

@@ -54,9 +54,13 @@ class Case:
 
 def cases(world: World, centers: Iterable[Center], on: date) -> list[Case]:
     """Return what is known of each of these centers, in their order."""
-    listed = list(centers)
+    listed = tuple(centers)
     if not listed:
         return []
+    return world.lately("verdict.cases", (on, listed), lambda: _cases(world, listed, on))
+
+
+def _cases(world: World, listed: tuple[Center, ...], on: date) -> list[Case]:
     ids = [center.id for center in listed]
     parts: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for part in PARTS:

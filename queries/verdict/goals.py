@@ -75,6 +75,7 @@ class Goals:
 
     def __init__(self, world: World, on: date) -> None:
         self.world, self.on = world, on
+        self._in_place: dict[str, list[Row]] = {}
 
     @cached_property
     def scope(self) -> Scope:
@@ -108,16 +109,17 @@ class Goals:
             )
         if start and bounds(start)[0] > self.on:
             return Progress(Judged("not_applicable", say("文件尚未印发。", "The document was not yet issued.")), by=by)
-        count = self._count(document, target, min(by, self.on))
-        trend = self._trend(document, target, min(by, self.on))
+        selected = self._selected(document, target)
+        count = self._count(document, target, selected, min(by, self.on))
+        trend = self._trend(selected, min(by, self.on))
         judged = _reached(document, target, count) if self.on >= by else _pace(document, target, count, by, trend)
         coverage = tuple(c for c in count.coverage if c)
         return Progress(judged, by, count.day, count.least, trend, coverage)
 
-    def _count(self, document: Document, target: Target, day: date) -> Count:
-        selected = [_as_center(row, self._existence(row, day)) for row in self._selected(document, target)]
-        known = [c for c in selected if c.existence == "yes"]
-        possible = [c for c in selected if c.existence != "no"]
+    def _count(self, document: Document, target: Target, selected: list[Row], day: date) -> Count:
+        centers = [_as_center(row, self._existence(row, day)) for row in selected]
+        known = [c for c in centers if c.existence == "yes"]
+        possible = [c for c in centers if c.existence != "no"]
         promotions = {(lower, upper) for lower, uppers in self._above.items() for upper in uppers}
         count = bodies(known, promotions)
         coverage = () if target.subset_of else self._coverage(document, target, day)
@@ -129,7 +131,7 @@ class Goals:
         """The centers a target counts: of its tiers and status in the jurisdiction; promoted ones where it speaks of promotion."""
         tiers = {document.rank(tier) for tier in target.tiers}
         place = document.jurisdiction.code
-        here = [row for row in self._centers if self.scope.regions.within(row["region"], place)]
+        here = self._here(place)
         found = [
             row for row in here if row["tier"] in tiers and (target.statuses == "all" or row["status"] == "designated")
         ]
@@ -138,6 +140,12 @@ class Goals:
         origins = [row["id"] for row in here if row["tier"] == document.tier]
         reached = {upper for origin in origins for upper in self._reachable(origin)}
         return [row for row in found if row["id"] in reached]
+
+    def _here(self, place: str) -> list[Row]:
+        if place not in self._in_place:
+            within = self.scope.regions.within
+            self._in_place[place] = [row for row in self._centers if within(row["region"], place)]
+        return self._in_place[place]
 
     def _reachable(self, center: str) -> set[str]:
         found: set[str] = set()
@@ -161,8 +169,7 @@ class Goals:
         scope = Scope(self.world, Parameters.model_validate({"on": day, "status": target.statuses}))
         return tuple(scope.coverage(document.rank(tier), document.jurisdiction.code) for tier in target.tiers)
 
-    def _trend(self, document: Document, target: Target, until: date) -> tuple[YearCount, ...]:
-        rows = self._selected(document, target)
+    def _trend(self, rows: list[Row], until: date) -> tuple[YearCount, ...]:
         promotions = {(lower, upper) for lower, uppers in self._above.items() for upper in uppers}
         found = []
         for year in range(FIRST_YEAR, until.year + 1):
