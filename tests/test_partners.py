@@ -24,6 +24,16 @@ from queries.worlds import Worlds
 from tests.homes import center, load_into, member, small_registry, write
 
 
+def published(home: Path, folder: Path) -> Iterator[World]:
+    """The registry of a folder, loaded, published and opened."""
+    with Ledger.open(home / "ledger.duckdb") as ledger:
+        load_into(ledger, folder)
+        Archive(home).publish(ledger)
+    worlds = Worlds(home)
+    yield worlds.world()
+    worlds.close()
+
+
 @pytest.fixture(scope="module")
 def world(registry: Path) -> Iterator[World]:
     worlds = Worlds(registry)
@@ -53,12 +63,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         *(member("GD-T4", name) for name in ("测试丙公司", "测试己公司")),
         *(member("GD-T3", name) for name in ("测试丁公司", "测试戊公司")),
     )
-    with Ledger.open(home / "ledger.duckdb") as ledger:
-        load_into(ledger, folder)
-        Archive(home).publish(ledger)
-    worlds = Worlds(home)
-    yield worlds.world()
-    worlds.close()
+    yield from published(home, folder)
 
 
 def asked(world: World, **given: str) -> tuple[Answer[AnswerRow], list[Any]]:
@@ -258,12 +263,7 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         members += [member(identifier, f"测试{community}团{one:02}公司") for one in drawn]
     write(folder, "centers", *centers)
     write(folder, "memberships", *members)
-    with Ledger.open(home / "ledger.duckdb") as ledger:
-        load_into(ledger, folder)
-        Archive(home).publish(ledger)
-    worlds = Worlds(home)
-    yield worlds.world()
-    worlds.close()
+    yield from published(home, folder)
 
 
 def test_enough_new_partnerships_are_learned_from_and_the_answer_says_so(eventful: World) -> None:
