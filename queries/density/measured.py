@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -41,18 +40,10 @@ def measured(world: World, mask: Bools) -> dict[Layer, Measured]:
     """
     found = {}
     for layer in NAMED:
-        measure = world.once(("density.measured", layer), partial(_remembering, world, layer, len(mask)))
-        found[layer] = measure(np.packbits(Chosen.of(world, layer, mask).mask).tobytes())
+        chosen = Chosen.of(world, layer, mask)
+        key = np.packbits(chosen.mask).tobytes()
+        found[layer] = world.lately(f"density.{layer}", key, Measuring(chosen).result, REMEMBERED)
     return found
-
-
-def _remembering(world: World, layer: Layer, length: int) -> Callable[[bytes], Measured]:
-    @lru_cache(REMEMBERED)
-    def measure(packed: bytes) -> Measured:
-        chosen = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=length).astype(bool)
-        return Measuring(Chosen(world, layer, chosen)).result()
-
-    return measure
 
 
 def sides_of(world: World) -> Ints:
